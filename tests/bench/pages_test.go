@@ -181,15 +181,23 @@ func (c *counter) cores() time.Duration {
 
 func milliseconds(d time.Duration) float64 { return float64(d) / 1e6 }
 
-// scroll turns the wheel over a list, down and up, for so many pictures.
+// scroll turns the wheel over a list, down and up, until it has seen as many pictures as it wants, or
+// on a PC that is busy with much else those of a while.
 func (c *counter) scroll(name string, rows *xtest.Frames) {
 	c.Helper()
-	const pictures, turning = 40, 600 * time.Millisecond
+	const pictures, few, while, turning = 40, 3, 20 * time.Second, 600 * time.Millisecond
 	c.hand.Do(fmt.Sprintf("mousemove %d %d", rowsArea.X+150, rowsArea.Y+150), "sleep 0.3")
 	var gaps, costs []time.Duration
 	last, at, drawn := rows.Look(), time.Now(), c.drawn()
-	turned := at.Add(-turning)
-	for began := at; len(gaps) <= pictures || len(costs) <= pictures; time.Sleep(time.Millisecond) {
+	began, turned := at, at.Add(-turning)
+	enough := func() int {
+		if time.Since(began) < while {
+			return pictures
+		}
+		return few
+	}
+	for min(len(gaps), len(costs)) <= enough() {
+		time.Sleep(time.Millisecond)
 		if time.Since(turned) >= turning {
 			c.hand.Do("click --repeat 30 --delay 10 5", "click --repeat 30 --delay 10 4")
 			turned = time.Now()
