@@ -105,7 +105,8 @@ func refusedSales(b *testing.B, sales int) string {
 type opened struct{ clock, cores []time.Duration }
 
 func (o opened) report(b *testing.B, base opened) {
-	for name, all := range map[string][2][]time.Duration{"opens": {o.clock, base.clock}, "cores": {o.cores, base.cores}} {
+	for name, all := range map[string][2][]time.Duration{"opens": {o.clock, base.clock},
+		"cores": {o.cores, base.cores}} {
 		for of, at := range map[string]float64{"least": 0, "p50": 0.5} {
 			b.ReportMetric(quantile(all[0], at), name+"-"+of+"-ms")
 			if len(all[1]) > 0 { // else the help is not among the benchmarks that run
