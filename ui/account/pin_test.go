@@ -253,3 +253,17 @@ func TestADoorForgetsWhatWentWrong(t *testing.T) {
 	d.Hides("This PIN is too easy to guess.")
 	d.Shows("It opens Review")
 }
+
+// What the second field is for is read whole beside the button, in every language.
+func TestTheSamePINAgainIsReadWhole(t *testing.T) {
+	defer words.Use("")
+	for _, language := range words.Languages() {
+		words.Use(language.Code)
+		_, s, o := open(t)
+		c := NewPINChoice(s, ManagerChoice(), o.choose, "")
+		c.Root.Resize(fyne.NewSize(360, 560)) // as for a cashier's
+		if has, needs := c.Again.Size().Width, c.Again.HintWidth(); has < needs {
+			t.Errorf("%s: %q has %g of %g", language.Code, c.Again.PlaceHolder, has, needs)
+		}
+	}
+}

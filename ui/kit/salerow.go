@@ -3,6 +3,7 @@ package kit
 import (
 	"fyne.io/fyne/v2"
 
+	"counterfoil/internal/purchase"
 	"counterfoil/internal/words"
 )
 
@@ -63,7 +64,7 @@ func (saleHead) MinSize(cells []fyne.CanvasObject) fyne.Size {
 // saleShares are the columns' shares of the width, in the order of SaleLine.
 var saleShares = [...]float32{0.235, 0.22, 0.13, 0.125, 0.14, 0.15}
 
-// saleNeeds are the widths that the columns' names need, as they were measured last. Each row is laid
+// saleNeeds are the widths that the columns' names need, and the states, as they were measured last. Each row is laid
 // out by them, and they change only with what they are kept for.
 var saleNeeds struct {
 	language      string
@@ -78,12 +79,24 @@ func measureSaleNames() [len(saleShares)]float32 {
 		for i, name := range saleNames() {
 			n.widths[i] = fyne.MeasureText(name, SizeSmall, fyne.TextStyle{}).Width + 2*Grid
 		}
-		n.widths[len(saleShares)-1] += Px(saleMark) + Grid/2
+		last := &n.widths[len(saleShares)-1]
+		for _, word := range stateWords() {
+			*last = max(*last, fyne.MeasureText(word, SizeSmall, fyne.TextStyle{}).Width+2*Grid)
+		}
+		*last += Px(saleMark) + Grid/2
 	}
 	return n.widths
 }
 
-// saleWidths are the columns' widths: their shares of all, but for a column whose name needs more,
+// stateWords are what may have become of a sale: the one column whose texts are known.
+func stateWords() (all []string) {
+	for _, s := range purchase.States {
+		all = append(all, LookOf(s).Word)
+	}
+	return append(all, LookOfSale(purchase.Transaction{ReplacedBy: "another"}).Word)
+}
+
+// saleWidths are the columns' widths: their shares of all, but for a column whose name or state needs more,
 // which the others give as they can.
 func saleWidths(all float32) (widths [len(saleShares)]float32) {
 	needs := measureSaleNames()

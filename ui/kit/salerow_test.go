@@ -2,7 +2,9 @@ package kit
 
 import (
 	"testing"
+	"time"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
 	"counterfoil/internal/words"
@@ -27,5 +29,29 @@ func TestTheColumnsAreMeasuredOnce(t *testing.T) {
 	Zoom(1, 1.25)
 	if large := measureSaleNames(); large == english {
 		t.Errorf("with large text they are as before: %v", large)
+	}
+}
+
+// What has become of a sale is read whole on the smallest window, and so is when, in every language.
+func TestAStateIsWhole(t *testing.T) {
+	test.NewTempApp(t).Settings().SetTheme(Paper{})
+	t.Cleanup(func() { words.Use(""); Zoom(1, 1) })
+	at := time.Date(2026, 11, 28, 20, 48, 0, 0, time.Local)
+	for _, language := range words.Languages() {
+		words.Use(language.Code)
+		row := NewSaleRow().(*fyne.Container)
+		row.Resize(fyne.NewSize(700, Touch))
+		for _, word := range stateWords() {
+			ShowSale(row, SaleLine{When: words.When(at, words.Date) + " " + words.When(at, words.Time),
+				Look: Look{Word: word}})
+			row.Layout.Layout(row.Objects, row.Size())
+			for _, i := range []int{0, len(saleShares) - 1} {
+				cell := row.Objects[i].(*Text)
+				need := fyne.MeasureText(cell.Content, SizeSmall, fyne.TextStyle{}).Width
+				if has := cell.Size().Width; has < need {
+					t.Errorf("%s: %q needs %g and has %g", language.Code, cell.Content, need, has)
+				}
+			}
+		}
 	}
 }

@@ -32,7 +32,7 @@ func NewTabs(pages ...*Page) *Tabs {
 		p.Tab.Press = func() { t.Open(p) }
 		keys, contents = append(keys, p.Tab), append(contents, p.Content)
 	}
-	t.Root = ColumnFill(Grid, 1, Container(Alike{}, keys...), Container(Stack{}, contents...))
+	t.Root = ColumnFill(Grid, 1, Container(tabRow{}, keys...), Container(Stack{}, contents...))
 	t.Open(pages[0])
 	return t
 }
@@ -48,6 +48,32 @@ func (t *Tabs) Open(front *Page) {
 		SetVisible(p.Content, p == front)
 	}
 	t.OnOpen()
+}
+
+// tabRow lays tabs side by side, each as wide as the others, or where the widest label needs more, each
+// as its own does and what is left shared among all.
+type tabRow struct{ Alike }
+
+func (r tabRow) Layout(tabs []fyne.CanvasObject, size fyne.Size) {
+	rest, widest := size.Width-float32(len(tabs)-1)*Grid, float32(0)
+	each := rest / float32(len(tabs))
+	needs := make([]float32, len(tabs))
+	for i, tab := range tabs {
+		needs[i] = tab.(*Button).whole() - 3*Grid // it has no edge of its own
+		rest -= needs[i]
+		widest = max(widest, needs[i])
+	}
+	if widest <= each || rest < 0 {
+		r.Alike.Layout(tabs, size)
+		return
+	}
+	at := float32(0)
+	for i, tab := range tabs {
+		width := needs[i] + rest/float32(len(tabs))
+		tab.Move(fyne.NewPos(at, 0))
+		tab.Resize(fyne.NewSize(width, size.Height))
+		at += width + Grid
+	}
 }
 
 // Alike lays its objects side by side, each as wide as the others.
