@@ -76,12 +76,15 @@ func measureSaleNames() [len(saleShares)]float32 {
 	n := &saleNeeds
 	if language := words.InForce(); n.language != language || n.zoom != zoom || n.letters != letters {
 		n.language, n.zoom, n.letters = language, zoom, letters
+		wide := func(text string) float32 { return fyne.MeasureText(text, SizeSmall, fyne.TextStyle{}).Width + 2*Grid }
 		for i, name := range saleNames() {
-			n.widths[i] = fyne.MeasureText(name, SizeSmall, fyne.TextStyle{}).Width + 2*Grid
+			n.widths[i] = wide(name)
 		}
+		usual := wide(Money(purchase.Money{Minor: 12345, Currency: "EUR"}))
+		n.widths[saleAmount] = max(n.widths[saleAmount], usual) // rather whole than a state
 		last := &n.widths[len(saleShares)-1]
 		for _, word := range stateWords() {
-			*last = max(*last, fyne.MeasureText(word, SizeSmall, fyne.TextStyle{}).Width+2*Grid)
+			*last = max(*last, wide(word))
 		}
 		*last += Px(saleMark) + Grid/2
 	}

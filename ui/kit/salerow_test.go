@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"counterfoil/internal/purchase"
 	"counterfoil/internal/words"
 )
 
@@ -50,6 +51,28 @@ func TestAStateIsWhole(t *testing.T) {
 				need := fyne.MeasureText(cell.Content, SizeSmall, fyne.TextStyle{}).Width
 				if has := cell.Size().Width; has < need {
 					t.Errorf("%s: %q needs %g and has %g", language.Code, cell.Content, need, has)
+				}
+			}
+		}
+	}
+}
+
+// In large text what has become of a sale is read whole on the smallest window, and so is an amount.
+func TestStatesAndAmountsAreReadInLargeText(t *testing.T) {
+	test.NewTempApp(t).Settings().SetTheme(Paper{})
+	t.Cleanup(func() { words.Use(""); Zoom(1, 1) })
+	Zoom(1, 1.5)
+	for _, language := range []string{"en-GB", "fr", "es"} {
+		words.Use(language)
+		row := NewSaleRow()
+		row.Resize(fyne.NewSize(LeastWidth-12*Grid, Touch))
+		for _, state := range purchase.States {
+			ShowSale(row, SaleLine{Amount: Money(purchase.Money{Minor: 1250, Currency: "EUR"}), Look: LookOf(state)})
+			for _, i := range []int{saleAmount, len(saleShares) - 1} {
+				cell := row.(*fyne.Container).Objects[i].(*Text)
+				need := fyne.MeasureText(cell.Content, SizeSmall, fyne.TextStyle{}).Width
+				if cell.Size().Width < need {
+					t.Errorf("%s: %q needs %v of %v", language, cell.Content, need, cell.Size().Width)
 				}
 			}
 		}
