@@ -39,7 +39,7 @@ var pages = []page{
 	{name: "review", first: []string{"key F5"}, opens: []string{"key F6"}, leave: []string{"key F5"}, list: true},
 	{name: "find", first: []string{"key F5"}, opens: []string{"key ctrl+f"}, leave: []string{"key Escape"}, list: true},
 	{name: "day", first: []string{"key F5"}, opens: []string{"key F7"}, leave: []string{"key F5"}},
-	{name: "day-list", first: []string{"key F7", "mousemove 128 418"}, // To review
+	{name: "day-list", first: []string{"key F7", "mousemove 620 528"}, // the takings of who sold
 		opens: []string{"mousedown 1", "sleep 0.05", "mouseup 1"}, leave: []string{"key Escape"}, list: true},
 }
 
