@@ -238,7 +238,6 @@ func (s *Sheet) choose(folder string, then func(path string)) {
 		open.SetLocation(there)
 	}
 	s.shell.Choose(open, words.T("Choose a file"))
-	open.SetView(dialog.ListView) // icons cut a name before its date
 }
 
 // named is a file's name with today's date.

@@ -184,6 +184,7 @@ func (s *Shell) Choose(d *dialog.FileDialog, title string) {
 	})
 	d.Show()
 	d.Resize(fyne.NewSize(720, 520)) // before, there is nothing to resize
+	d.SetView(dialog.ListView)       // icons cut names short
 	namePlaces(over.Top())
 	sheet.lay(s, d.Hide)
 }
