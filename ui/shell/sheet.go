@@ -57,6 +57,9 @@ func (s *Sheet) Top() {
 
 // drop takes it away without a word.
 func (s *Sheet) drop() {
+	if s.lies != nil {
+		s.over.Blur() // the toolkit does not tell what has the keyboard in it: a cursor would blink on, unseen
+	}
 	s.over.sheets = slices.DeleteFunc(s.over.sheets, func(other *Sheet) bool { return other == s })
 	s.over = nil
 	s.hide()
