@@ -141,10 +141,14 @@ func TestTheLockOutlastsWhatLiesBelow(t *testing.T) {
 				s.Locked = true
 				d.show(s)
 				d.Idle()
+				on := d.Focused()
 				comes(d)
 				d.Idle()
 				if !d.staff.Locked() {
 					t.Fatalf("the lock is gone: %s", d.Screen())
+				}
+				if on != nil && d.Focused() == nil {
+					t.Errorf("nothing has the keyboard: %s", d.Screen())
 				}
 				s.Locked = false
 				d.show(s)

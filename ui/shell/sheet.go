@@ -57,8 +57,8 @@ func (s *Sheet) Top() {
 
 // drop takes it away without a word.
 func (s *Sheet) drop() {
-	if s.lies != nil {
-		s.over.Blur() // the toolkit does not tell what has the keyboard in it: a cursor would blink on, unseen
+	if s.lies != nil && s.over.sheets[len(s.over.sheets)-1] == s {
+		s.over.unfocus() // the toolkit does not tell what has the keyboard in it: a cursor would blink on, unseen
 	}
 	s.over.sheets = slices.DeleteFunc(s.over.sheets, func(other *Sheet) bool { return other == s })
 	s.over = nil
@@ -130,7 +130,7 @@ func (s *Sheet) Refresh() {
 // Fit gives it the size that its content has now. What had the focus has it no more.
 func (s *Sheet) Fit() {
 	if s.over != nil {
-		s.over.Blur() // or it would look as if it had it
+		s.over.unfocus() // or it would look as if it had it
 		s.lies.Fit()
 	}
 }

@@ -105,7 +105,7 @@ func (s *Shell) Close() { s.stop() }
 // Wait waits for everything that Go and Work have started.
 func (s *Shell) Wait() { s.jobs.Wait() }
 
-// Focus gives the keyboard to an object, Blur to none.
+// Focus gives the keyboard to an object, Blur to none: a lock keeps it from what lies below.
 func (s *Shell) Focus(f fyne.Focusable) {
 	s.win.Canvas().Focus(f)
 	if n := len(s.sheets); n > 0 && s.Focused() == f {
@@ -116,8 +116,14 @@ func (s *Shell) Focus(f fyne.Focusable) {
 // Focused is what has the keyboard; nil: nothing.
 func (s *Shell) Focused() fyne.Focusable { return s.win.Canvas().Focused() }
 
-// Blur takes the keyboard from whatever has it.
-func (s *Shell) Blur() { s.win.Canvas().Unfocus() }
+// Blur takes the keyboard from whatever has it, but for a lock: it is called for what lies below.
+func (s *Shell) Blur() {
+	if n := len(s.sheets); n == 0 || !s.sheets[n-1].Bars {
+		s.unfocus()
+	}
+}
+
+func (s *Shell) unfocus() { s.win.Canvas().Unfocus() }
 
 // Copy puts a text on the clipboard.
 func (s *Shell) Copy(text string) { fyne.CurrentApp().Clipboard().SetContent(text) }
