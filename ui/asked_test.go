@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"path"
+	"slices"
 	"strings"
 	"testing"
 
@@ -124,6 +126,9 @@ func TestTheLockOutlastsWhatLiesBelow(t *testing.T) {
 			"swap":   func(d *desk) { d.scan("GYM-4712") },
 			"notice": func(d *desk) { d.header.TellConnection() },
 		} {
+			if kind != "record" && name != "another question" && name != "a scan" {
+				continue
+			}
 			t.Run(name+", "+kind, func(t *testing.T) {
 				d, _ := askedLate(t, func(*desk) {})
 				if d.Open() == nil {
@@ -164,6 +169,9 @@ func TestTheLockOutlastsWhatLiesBelow(t *testing.T) {
 // TestNothingComesOverTheLock: what lay there before the till was locked may be read again meanwhile, and stays below.
 func TestNothingComesOverTheLock(t *testing.T) {
 	for _, c := range dialogs() {
+		if !slices.Contains([]string{"find", "slip", "day", "records", "staff"}, path.Dir(c.of)) { // what is read again
+			continue
+		}
 		t.Run(c.name, func(t *testing.T) {
 			d := newDesk(t, func(cfg *Config, o *counter) {
 				twoOfStaff(cfg, o)

@@ -14,7 +14,6 @@ import (
 	"counterfoil/internal/checkup"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
-	"counterfoil/ui/kit"
 	"counterfoil/ui/records"
 	"counterfoil/ui/shell"
 )
@@ -219,42 +218,6 @@ func TestDialogsByKeyboard(t *testing.T) {
 				}
 			}
 		})
-	}
-}
-
-// A click beside everything takes the keyboard from what lies over the rooms; the next key gives
-// it back, and Space and Enter do nothing else.
-func TestAKeyAfterAClickBesideEverything(t *testing.T) {
-	for _, row := range dialogs() {
-		if row.waits {
-			continue
-		}
-		d := row.desk(t)
-		row.open(d)
-		d.Idle()
-		had, screen := d.win.Canvas().Focused(), d.Screen()
-		for _, key := range []fyne.KeyName{fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter} {
-			d.win.Canvas().Unfocus()
-			d.Key(key)
-			if f := d.win.Canvas().Focused(); f != had {
-				t.Errorf("%s: after %s %s has the keyboard, not %s", row.name, key, described(f), described(had))
-			}
-		}
-		if d.Screen() != screen {
-			t.Errorf("%s: something was done: %s", row.name, d.Screen())
-		}
-		if f, is := had.(*kit.Field); is {
-			d.win.Canvas().Unfocus()
-			restore, text := d.Snapshot(), f.Text
-			d.Keys("1")
-			if strings.Count(f.Text, "1") != strings.Count(text, "1")+1 {
-				t.Errorf("%s: the first character is lost: %q", row.name, f.Text)
-			}
-			restore()
-			if f.Text != text {
-				t.Errorf("%s: a scan's character stays: %q", row.name, f.Text)
-			}
-		}
 	}
 }
 

@@ -74,7 +74,9 @@ func (c cashier) sets() {
 	c.Field(words.Typed("1000.00")).SetText("250")
 	c.Press(words.Known("125 %"))
 	c.Press(words.T("Save"))
-	c.Settle("the settings to be saved", func() bool { return c.status.Settings.TextSize == "125" })
+	c.Settle("the settings to be saved", func() bool {
+		return c.status.Settings.TextSize == "125" && strings.Contains(c.Screen(), words.T("Saved."))
+	})
 }
 
 // firstSale is one above the limit, which is asked about, and then one below.
