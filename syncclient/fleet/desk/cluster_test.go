@@ -55,11 +55,8 @@ func TestDeskOnAClusterOfTheChainsOwn(t *testing.T) {
 	g := newGrid(t)
 	dir := t.TempDir()
 	o := g.desk(dir)
-	for _, name := range []string{"TILLS", fleet.OrderStream} {
-		s, err := o.js.Stream(t.Context(), name)
-		if err != nil || s.CachedInfo().Config.Replicas != 3 {
-			t.Errorf("%s is on %d servers, %v", name, s.CachedInfo().Config.Replicas, err)
-		}
+	for _, name := range []string{streamConfig().Name, fleet.OrderStream} {
+		o.onAll(name)
 	}
 	if _, err := Open(t.Context(), Options{Dir: t.TempDir(), Cluster: &g.Cluster}); !errors.Is(err, fault.FleetTwo) {
 		t.Errorf("a second desk: %v", err)
@@ -111,6 +108,61 @@ func TestDeskOnAClusterOfTheChainsOwn(t *testing.T) {
 	o.row("till-1", func(r office.Row) bool { return r.Entries == 20 && r.State == office.Revoked })
 }
 
+// onAll waits until a stream is on all three servers: not from its first moment, where the desk was opened before all
+// of them were there.
+func (o *branch) onAll(stream string) {
+	o.t.Helper()
+	for {
+		s, err := o.js.Stream(o.t.Context(), stream)
+		if err == nil && s.CachedInfo().Config.Replicas == 3 {
+			return
+		}
+		select {
+		case <-o.t.Context().Done():
+			o.t.Fatalf("%s is never on three servers: %v", stream, err)
+		case <-time.After(50 * time.Millisecond):
+		}
+	}
+}
+
+// A desk that had to open before three servers were there has what the tills tell on all three once they are: nobody
+// has to start it again.
+func TestServersComeAfterTheDesk(t *testing.T) {
+	g := newGrid(t)
+	o := g.desk(t.TempDir())
+	o.stop()
+	d, err := Open(t.Context(), Options{Dir: o.dir, Cluster: &g.Cluster})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	all := []string{streamConfig().Name, fleet.OrderStream}
+	for _, name := range all { // as they are then
+		o.js = d.js
+		o.onAll(name)
+		s, err := d.js.Stream(t.Context(), name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		one := s.CachedInfo().Config
+		d.few = append(d.few, one)
+		one.Replicas = 1
+		if _, err := d.js.UpdateStream(t.Context(), one); err != nil {
+			t.Fatal(err)
+		}
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	ran := make(chan error, 1)
+	go func() { ran <- d.Run(ctx) }()
+	for _, name := range all {
+		o.onAll(name)
+	}
+	stop()
+	if err := <-ran; err != nil {
+		t.Error(err)
+	}
+}
+
 // The server that leads the stream is killed while two tills tell thousands of entries. Nothing is lost, nothing is
 // told twice, and desk and tills go on with the other two.
 func TestLeaderIsKilledInTheMiddleOfADrain(t *testing.T) {
@@ -126,6 +178,7 @@ func (g *grid) loseLeader(lose func(leader int)) {
 	t := g.t
 	t.Helper()
 	o := g.desk(t.TempDir())
+	o.onAll(streamConfig().Name)
 	const entries, messages = 20_000, 2 * 20_000 / fleet.GroupEntries
 	ctx, stop := context.WithCancel(t.Context())
 	ended := make(chan struct{}, 2)

@@ -50,6 +50,7 @@ type Desk struct {
 	conn    *nats.Conn
 	stream  jetstream.Stream
 	js      jetstream.JetStream
+	few     []jetstream.StreamConfig // of streams that are on fewer servers than these say; Run has them
 	web     *http.Server
 	page    net.Listener
 	again   chan chan<- struct{} // asks Run to make the books anew, and says where it tells that they are empty
@@ -189,6 +190,7 @@ func (d *Desk) wait(ctx context.Context, tick <-chan time.Time, ended <-chan err
 			if err := cmp.Or(d.engine.look(), d.writeBeats()); err != nil {
 				return nil, err
 			}
+			d.toMore(ctx)
 		}
 	}
 }

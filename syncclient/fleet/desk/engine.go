@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/nats-io/nats.go"
@@ -40,11 +41,11 @@ type engine interface {
 	close()
 }
 
-// fewWait is how long a cluster may take until all its servers are there.
+// fewWait is how long a cluster may take until all its servers are there, before the desk opens without them.
 const fewWait = 10 * time.Second
 
 // openStream makes a stream where there is none: on several servers, if there are so many. A cluster whose servers have
-// just started gets some time.
+// just started gets some time, and more of it while the desk runs (toMore).
 func (d *Desk) openStream(ctx context.Context, c jetstream.StreamConfig) (jetstream.Stream, error) {
 	for began := time.Now(); ; {
 		s, err := d.tryStream(ctx, c, time.Since(began) > fewWait)
@@ -74,8 +75,26 @@ func (d *Desk) tryStream(ctx context.Context, c jetstream.StreamConfig, fewer bo
 		return nil, err
 	}
 	d.log.Warn("what the tills tell is kept on one server only", "stream", c.Name, "error", err)
+	several := c
 	c.Replicas = 1
-	return d.js.CreateOrUpdateStream(ctx, c)
+	if s, err = d.js.CreateOrUpdateStream(ctx, c); err == nil {
+		d.few = append(d.few, several)
+	}
+	return s, err
+}
+
+// toMore has those streams on several servers that had to be opened on one, once so many are there. A stream that was
+// deleted meanwhile is not made again.
+func (d *Desk) toMore(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, 2*time.Second) // Run waits meanwhile
+	defer cancel()
+	d.few = slices.DeleteFunc(d.few, func(c jetstream.StreamConfig) bool {
+		_, err := d.js.UpdateStream(ctx, c)
+		if err == nil {
+			d.log.Info("what the tills tell is kept on several servers now", "stream", c.Name, "servers", c.Replicas)
+		}
+		return err == nil
+	})
 }
 
 // noCluster is the engine's error of a server that stands alone.
