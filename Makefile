@@ -22,6 +22,13 @@ COMPUTES := counterfoil/scanner/qr/... counterfoil/scanner/bars/... github.com/g
 RACE := -race $(foreach packages,$(COMPUTES),-gcflags=$(packages)=-race=false)
 # One of each way to a decoder: on all cores, from a file, from a camera.
 DECODERS_RACE := LargePicture Corners TwoCodes PassFindsAndFollows FilesAreRead WatchReportsCorners
+# Tests of ./ui that lay out or draw page after page, on one goroutine: with the race detector they take five times as
+# long, twelve minutes of a core.
+DRAWN := APINIsChosenWithoutRolling NothingMovesWhenTheLineIsLost NothingCoveredGetsAKey EnterCloses DialogsByKeyboard \
+  AClickBesideEverythingLeavesTheKeyboard NothingComesOverTheLock TheAmountIsSeenWhole FailureSpeaksTheLanguage \
+  NothingOfAPageIsCutShort NothingLiesOverAScan EveryPageFits TheCardIsWholeInPractice TheButtonOfAFormIsInSight DoorFits \
+  TheFormFitsUnderEveryBand TheLockOutlastsWhatLiesBelow TheSideIsReadWhole AMenuGoesWithItsRoom DeafHasRoom \
+  LargeTextIsWhole LargeTextCanBeReached
 # Packages with a part for each OS and without C: vetted for the other systems too.
 OF_EACH_OS := ./scanner/camera ./internal/screenlock ./internal/console
 GO = PATH="$$(.ci/setup $(1)):$$PATH" go
@@ -78,13 +85,18 @@ test: ## everything CI runs; with FRESH=1 also what has passed on these very fil
 LONGEST := ./ui ./tests/window ./tests/wedge ./tests/crash
 unit: programs
 	@.ci/setup camera >/dev/null
+	for test in $(DECODERS_RACE); do grep -rq "^func Test$$test(" scanner || { echo "there is no Test$$test"; exit 1; }; done
+	for test in $(DRAWN); do [ "$$(grep -rl --include='*_test.go' "^func Test$$test(" . | xargs dirname)" = ./ui ] || \
+	  { echo "Test$$test is not in ./ui alone"; exit 1; }; done
 	GORACE=atexit_sleep_ms=50 RAPID_CHECKS=40 COUNTERFOIL_PROGRAMS=$(CURDIR)/build/programs \
 	  $(call GO,test) test -json -vet=off $(RACE) $(if $(FRESH),-count=1) -p $$(($$(nproc) + 1)) -tags $(TAGS) \
-	  -timeout 40m $(LONGEST) ./... | build/report $(TOLD)
-	for test in $(DECODERS_RACE); do grep -rq "^func Test$$test(" scanner || { echo "there is no Test$$test"; exit 1; }; done
+	  -timeout 40m -skip $(call TESTS,$(DRAWN)) $(LONGEST) ./... | build/report $(TOLD)
+	$(call GO,test) test -json -vet=off $(if $(FRESH),-count=1) -tags $(TAGS) -run $(call TESTS,$(DRAWN)) ./ui | \
+	  build/report $(TOLD) drawn
 	GORACE=atexit_sleep_ms=50 $(call GO,test) test -json -vet=off -race $(if $(FRESH),-count=1) -tags $(TAGS) \
-	  -run "^Test($$(tr ' ' '|' <<<'$(DECODERS_RACE)'))\$$" \
+	  -run $(call TESTS,$(DECODERS_RACE)) \
 	  ./scanner ./scanner/bars ./scanner/camera ./scanner/qr | build/report $(TOLD) decoders
+TESTS = "^Test($$(tr ' ' '|' <<<'$(strip $(1))'))\$$"
 
 # Built without the tag, the toolkit reports calls from a wrong goroutine.
 untagged: programs

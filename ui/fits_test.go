@@ -20,7 +20,7 @@ import (
 )
 
 // Whatever the texts say, the window fits 800 × 600.
-func TestFits(t *testing.T) {
+func TestEveryPageFits(t *testing.T) {
 	long := strings.Repeat("Hauptbahnhofsvorplatzbäckereifachgeschäft ", 4)
 	for name, set := range map[string]func(*Config, *counter){
 		"plain": func(*Config, *counter) {},
@@ -104,9 +104,9 @@ func TestTheFormFitsUnderEveryBand(t *testing.T) {
 	}
 }
 
-// TestNothingIsCutShort: on the smallest window, with names as they are, every text of
+// TestNothingOfAPageIsCutShort: on the smallest window, with names as they are, every text of
 // every language has its room.
-func TestNothingIsCutShort(t *testing.T) {
+func TestNothingOfAPageIsCutShort(t *testing.T) {
 	for _, l := range words.Languages() {
 		t.Run(l.Code, func(t *testing.T) {
 			defer words.Use("")
