@@ -229,6 +229,8 @@ var catalogue = map[fault.Kind]words{
 	fault.FileOtherTill:   {"{where} is in a folder of another till's", otherFolder},
 	fault.FileDeadLink:    {"{where} is a link that leads to no file", otherName},
 	fault.FileOdd:         {"{where} is not a regular file", otherName},
+	fault.FileNoFolder:    {"there is no folder {where}", otherFolder},
+	fault.FileForbidden:   {"nothing may be written at {where}", otherFolder},
 	fault.FileUnreachable: {what: "write {where}: {detail}"},
 
 	fault.LinkNoNetwork: {what: "no network"},

@@ -202,6 +202,8 @@ const (
 	FileOtherTill   Kind = "file.other_till"  // it would lie among another till's
 	FileDeadLink    Kind = "file.dead_link"   // it is a link that leads to no file
 	FileOdd         Kind = "file.odd"         // it is no plain file
+	FileNoFolder    Kind = "file.no_folder"   // the folder, which Where names, is not there
+	FileForbidden   Kind = "file.forbidden"   // this PC's user may not write there, or nobody may
 	FileUnreachable Kind = "file.unreachable" // Detail: what the system says
 )
 
@@ -320,8 +322,8 @@ var kinds = []Kind{
 	CameraDenied, CameraUnplugged, CameraSilent, CameraFormat, CameraUnsupported, SoundNone, SoundForbidden, PortGone,
 	PortBusy, PortForbidden, PortUnfit, PortFailed, InboxFolder, InboxGone, InboxFile,
 	InboxForbidden, InboxSilent, InboxOwn, InboxPort, InboxTaken, InputPOSPort, FileRelative,
-	FileFolder, FileDevice, FileName, FileOwn, FileOwnFolder, FileOtherTill, FileDeadLink, FileOdd, FileUnreachable,
-	LinkNoNetwork,
+	FileFolder, FileDevice, FileName, FileOwn, FileOwnFolder, FileOtherTill, FileDeadLink, FileOdd, FileNoFolder,
+	FileForbidden, FileUnreachable, LinkNoNetwork,
 	LinkNoAnswer, LinkUntrusted, LinkUntrustedIssuer, LinkUntrustedName, LinkUntrustedDate, LinkPortal,
 	LinkProxySignIn, LinkProxyUnnamed, LinkProxyUnreadable, LinkProxyRefuses, LinkProxyNoName, LinkProxyUntrusted,
 	LinkProxySilent, LinkProxyNoWay, LinkTimedOut, LinkBrokenOff, LinkCutShort, LinkUnreadable, LinkServer,

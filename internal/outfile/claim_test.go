@@ -3,14 +3,28 @@ package outfile
 import (
 	"errors"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
+	"syscall"
 	"testing"
 	"time"
 
 	"counterfoil/internal/fault"
 )
+
+// Where nobody may write, as on a stick that is locked, a person chooses another folder; what else
+// the system says is passed on.
+func TestWhatTheSystemRefuses(t *testing.T) {
+	for err, kind := range map[error]fault.Kind{fs.ErrPermission: fault.FileForbidden,
+		syscall.EACCES: fault.FileForbidden, syscall.EROFS: fault.FileForbidden, syscall.EIO: fault.FileUnreachable} {
+		got := unreachable("/usb/sales.csv", &fs.PathError{Op: "openat", Path: ".counterfoil-1", Err: err})
+		if !errors.Is(got, kind) || !errors.Is(got, err) {
+			t.Errorf("%v: got %v, want %v", err, got, kind)
+		}
+	}
+}
 
 // A USB stick's file system has no hard links: there a new name is claimed by
 // an empty file.

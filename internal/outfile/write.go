@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"syscall"
 	"time"
 
 	"counterfoil/internal/fault"
@@ -19,8 +20,12 @@ func refuse(kind fault.Kind, path string) error {
 	return fault.Fault{Kind: kind, Facts: fault.Facts{Where: path}}
 }
 
-// unreachable refuses a path that the system refuses.
+// unreachable refuses a path that the system refuses. What a person can put right has a kind of its
+// own: what the system says of it is English.
 func unreachable(path string, err error) error {
+	if errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS) {
+		return fault.Fault{Kind: fault.FileForbidden, Facts: fault.Facts{Where: path}}.With(err)
+	}
 	if at, is := errors.AsType[*fs.PathError](err); is {
 		err = at.Err
 	}
@@ -161,9 +166,9 @@ func (w Writer) open(path string, replace bool) (place, error) {
 	if there != nil && among(mine.files, there) {
 		return place{}, refuse(fault.FileOwn, path)
 	}
-	folder, err := os.OpenRoot(filepath.Dir(path))
+	folder, err := openFolder(path)
 	if err != nil {
-		return place{}, unreachable(path, err)
+		return place{}, err
 	}
 	p := place{folder: folder, path: path, name: filepath.Base(path), taken: there != nil}
 	if err := w.judge(p, mine); err != nil {
@@ -177,11 +182,29 @@ func (w Writer) open(path string, replace bool) (place, error) {
 	return p, nil
 }
 
+// openFolder opens the folder that a path's file is to be in.
+func openFolder(path string) (*os.Root, error) {
+	dir := filepath.Dir(path)
+	folder, err := os.OpenRoot(dir)
+	switch {
+	case err == nil:
+		return folder, nil
+	case errors.Is(err, fs.ErrNotExist), isFile(dir):
+		return nil, fault.Fault{Kind: fault.FileNoFolder, Facts: fault.Facts{Where: dir}}.With(err)
+	}
+	return nil, unreachable(path, err)
+}
+
+func isFile(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && !info.IsDir()
+}
+
 // follow gives the file that a path leads to through links, and what it is: nil
 // if there is none.
 func follow(path string) (string, fs.FileInfo, error) {
 	info, err := os.Lstat(path)
-	if errors.Is(err, fs.ErrNotExist) {
+	if errors.Is(err, fs.ErrNotExist) || err != nil && isFile(filepath.Dir(path)) { // openFolder says which
 		return path, nil, nil
 	}
 	if err == nil && info.Mode()&(fs.ModeSymlink|fs.ModeIrregular) != 0 {

@@ -268,6 +268,19 @@ func TestNobodysFileIsReplacedInARace(t *testing.T) {
 	}
 }
 
+// A folder that is not there is named, and so is a file that was taken for one.
+func TestNoFolder(t *testing.T) {
+	d := newDesk(t)
+	letter := filepath.Join(d.out, "letter.txt")
+	for _, dir := range []string{filepath.Join(d.out, "nowhere"), filepath.Join(d.out, "no", "where"), letter} {
+		path := filepath.Join(dir, "sales.csv")
+		d.refused(path, fault.FileNoFolder)
+		if f, is := errors.AsType[fault.Fault](d.write(path, false)); !is || f.Facts.Where != dir {
+			t.Errorf("%s: it names %q", path, f.Facts.Where)
+		}
+	}
+}
+
 func TestAFailureLeavesNothing(t *testing.T) {
 	d := newDesk(t)
 	broken := errors.New("the store is damaged")

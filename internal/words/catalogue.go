@@ -239,6 +239,8 @@ var catalogue = map[fault.Kind]Words{
 	fault.FileOtherTill:   {"The path {where} is in a folder of another till's.", otherFolder},
 	fault.FileDeadLink:    {"The path {where} is a link that leads to no file.", otherName},
 	fault.FileOdd:         {"The path {where} is not a regular file.", otherName},
+	fault.FileNoFolder:    {"There is no folder {where}.", otherFolder},
+	fault.FileForbidden:   {"Nothing may be written at {where}.", otherFolder},
 	fault.FileUnreachable: {What: "The file {where} cannot be written: {detail}."},
 
 	fault.LinkNoNetwork: {What: "No network."},

@@ -28,7 +28,12 @@ func (r *Room) exportShown() {
 // writeSheet writes refused sales as a spreadsheet for people: names first, local times.
 func writeSheet(w io.Writer, txs []purchase.Transaction, s till.Status) error {
 	b, decimal := bufio.NewWriter(w), words.DecimalSign()
-	b.WriteString(till.ByteOrderMark + till.SheetLine(decimal, words.T("Recorded at"),
+	b.WriteString(till.ByteOrderMark)
+	if s.Practice { // as the books say of themselves
+		b.WriteString(till.SheetLine(decimal, words.T("PRACTICE"), words.T("None of these sales is real.")) +
+			till.SheetLine(decimal))
+	}
+	b.WriteString(till.SheetLine(decimal, words.T("Recorded at"),
 		words.T("Customer"), words.T("Card"),
 		words.T("Amount"), words.T("Currency"),
 		words.T("Cause"), words.T("Staff"), words.T("Receipt no."), words.T("Note"),

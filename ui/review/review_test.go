@@ -151,6 +151,20 @@ func TestExport(t *testing.T) {
 		d.office.review[0].ScannedAt.Local().Format("2006-01-02 15:04:05") + "\n")
 }
 
+// In practice the spreadsheet says first that none of it is real, as those of Day do.
+func TestExportOfPractice(t *testing.T) {
+	practice := unlocked
+	practice.Practice = true
+	d := openAs(t, practice, "CARD_NOT_FOUND")
+	d.Press("Export CSV")
+	d.Press("Save")
+	d.Idle()
+	got := strings.Join(d.office.told, "")
+	if !strings.HasPrefix(got, "\uFEFFPRACTICE,None of these sales is real.\n\nRecorded at,Customer") {
+		t.Errorf("wrote %q", got)
+	}
+}
+
 // The list and the sale tell when it was recorded, as the last sales do; when the card was scanned,
 // which is Forloy's time for it, stands in the details.
 func TestWhenASaleWasRecorded(t *testing.T) {

@@ -46,7 +46,10 @@ func (s *Shell) Save(name string, write func(ctx context.Context, path string, r
 		ending: filepath.Ext(name), write: write}
 	f.path.Put(name)
 	f.path.CursorColumn -= len(f.ending) // what is typed belongs to the name
-	f.path.OnChanged = func(string) { f.offer("") }
+	f.path.OnChanged = func(string) {
+		s.showFolder(f)
+		f.offer("")
+	}
 	// Enter never replaces: it may be the second of a double press.
 	f.path.OnSubmitted = func(string) { s.saveNow(f, "") }
 	f.save = kit.NewButton(words.T("Save"), kit.Primary, func() { s.saveNow(f, f.replace) })
@@ -94,7 +97,7 @@ func (s *Shell) chooseFolder(f *saveForm) {
 	s.ChooseFolder(func(dir string) {
 		if s.saving == f {
 			s.folder = dir
-			f.folder.Set(words.T("In {folder}", "folder", dir))
+			s.showFolder(f)
 			f.offer("")
 		}
 	}, func(err error) {
@@ -134,18 +137,34 @@ func (f *saveForm) say(what string) {
 	f.sheet.Refresh()
 }
 
-// saveNow writes the file: a name into the folder shown, a whole path where it
-// leads. replace is the path of a file that it may replace.
-func (s *Shell) saveNow(f *saveForm, replace string) {
+// pathOf is the path that a form's field means: a name is in the folder used last, a whole path leads where it
+// does. "": nothing is typed.
+func (s *Shell) pathOf(f *saveForm) string {
 	path := strings.TrimSpace(f.path.Text)
-	switch {
-	case f.busy:
+	if path == "" || filepath.IsAbs(path) {
+		return path
+	}
+	return s.folder + string(filepath.Separator) + path
+}
+
+// showFolder says in which folder the file will be.
+func (s *Shell) showFolder(f *saveForm) {
+	dir := s.folder
+	if path := s.pathOf(f); path != "" {
+		dir = filepath.Dir(path)
+	}
+	f.folder.Set(words.T("In {folder}", "folder", dir))
+}
+
+// saveNow writes the file. replace is the path of a file that it may replace.
+func (s *Shell) saveNow(f *saveForm, replace string) {
+	if f.busy {
 		return
-	case path == "":
+	}
+	path := s.pathOf(f)
+	if path == "" {
 		f.say(words.T("Give the file a name."))
 		return
-	case !filepath.IsAbs(path):
-		path = s.folder + string(filepath.Separator) + path
 	}
 	if filepath.Ext(path) == "" { // no program would open it
 		path += f.ending

@@ -93,6 +93,17 @@ func TestSavesAtAWholePath(t *testing.T) {
 	a.Shows("In " + other)
 }
 
+// The form says where the file will be, whatever is typed: a whole path does not lead into the folder used last.
+func TestSaysTheFolderOfWhatIsTyped(t *testing.T) {
+	a := newSaver(t)
+	other := t.TempDir()
+	for typed, dir := range map[string]string{filepath.Join(other, "mine.csv"): other, "mine.csv": a.dir, "": a.dir,
+		filepath.Join("november", "mine.csv"): filepath.Join(a.dir, "november")} {
+		a.Field(fileName).SetText(typed)
+		a.Shows("In " + dir)
+	}
+}
+
 func TestReplacesOnlyWhenTold(t *testing.T) {
 	a := newSaver(t)
 	a.fails = fault.RefusedExists
