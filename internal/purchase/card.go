@@ -12,6 +12,9 @@ import (
 // contract).
 const MaxCardCode = 4096
 
+// cardEnd is how much of a card's code is shown, in characters.
+const cardEnd = 4
+
 // ParseCard checks a card's QR payload: 1 to MaxCardCode characters of valid
 // UTF-8 without control characters. It cuts white space around the code and a
 // scanner's marks before it, and takes a payload that came twice in a row as one.
@@ -59,6 +62,19 @@ func IsBarcode(code string) bool {
 // last four characters, or fewer where four would be more than half of it.
 func MaskCard(code string) string {
 	runes := []rune(code)
-	keep := min(4, len(runes)/2)
+	keep := min(cardEnd, len(runes)/2)
 	return "…" + Legible(string(runes[len(runes)-keep:]))
+}
+
+// CardEnd is the end of a text that MaskCard has written; "": it ends with something else.
+func CardEnd(text string) string {
+	at := strings.LastIndex(text, "…")
+	if at < 0 || at > 0 && text[at-1] != ' ' {
+		return ""
+	}
+	end := text[at:]
+	if n := len([]rune(end)); n < 2 || n > 1+cardEnd || strings.ContainsAny(end, " \t") {
+		return ""
+	}
+	return end
 }

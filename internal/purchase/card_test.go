@@ -95,6 +95,21 @@ func FuzzParseCard(f *testing.F) {
 	})
 }
 
+// The end of a card is found where a text ends with it, and an ellipsis of something else is none.
+func TestCardEnd(t *testing.T) {
+	for text, want := range map[string]string{"card ending …a123": "…a123", "…a123": "…a123",
+		"Jane D., carte …123": "…123", "Jane D.": "", "": "", "Reading what is kept…": "", "Close this day …": "",
+		"…a123 · Coffee": "", "…a12345": "",
+		"and so on… yes": ""} {
+		if got := CardEnd(text); got != want {
+			t.Errorf("CardEnd(%q) = %q", text, got)
+		}
+	}
+	if code := "forloy_enr_secret_a123"; CardEnd("card ending "+MaskCard(code)) != MaskCard(code) {
+		t.Error("what MaskCard writes is not found")
+	}
+}
+
 func TestUnwrap(t *testing.T) {
 	const code = "forloy_enr_abc123"
 	for _, tt := range []struct{ text, prefix, symbology string }{

@@ -1,12 +1,14 @@
 package uitest
 
 import (
+	"fmt"
 	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
 
+	"counterfoil/internal/purchase"
 	"counterfoil/ui/kit"
 )
 
@@ -143,6 +145,22 @@ func (d *Desk) Shortened() (all []string) {
 			if text, is := part.(*canvas.Text); is && text.Text != content && strings.HasSuffix(text.Text, "…") {
 				all = append(all, content)
 			}
+		}
+	}
+	return all
+}
+
+// CardsCut are the texts that can be seen and name a card whose end is not whole, or not within their room.
+func (d *Desk) CardsCut() (all []string) {
+	for _, o := range d.seen() {
+		t, is := o.(*kit.Text)
+		if !is || purchase.CardEnd(t.Content) == "" {
+			continue
+		}
+		line := test.WidgetRenderer(t).Objects()[0].(*canvas.Text)
+		wide := fyne.MeasureText(line.Text, line.TextSize, line.TextStyle).Width
+		if purchase.CardEnd(line.Text) != purchase.CardEnd(t.Content) || wide > t.Size().Width+1 {
+			all = append(all, fmt.Sprintf("%s, as %s", t.Content, line.Text))
 		}
 	}
 	return all

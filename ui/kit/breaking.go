@@ -47,3 +47,24 @@ func (b *breaking) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		o.Move(o.Position().AddXY(max(size.Width-two.Width, 0), one.Height+b.gap))
 	}
 }
+
+// yielding is a row whose last object gives its room up where the others need it.
+type yielding struct{ Line }
+
+// YieldingRow is a Row whose last object is left out where not all have room.
+func YieldingRow(gap float32, fill int, objects ...fyne.CanvasObject) *fyne.Container {
+	return Container(yielding{Line{Gap: gap, Fill: fill, Middle: true}}, objects...)
+}
+
+func (y yielding) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	last := len(objects) - 1
+	size := y.Line.MinSize(objects[:last])
+	return fyne.NewSize(size.Width, max(size.Height, objects[last].MinSize().Height))
+}
+
+func (y yielding) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	last := len(objects) - 1
+	need := y.Line.MinSize(objects[:last]).Width + y.Gap + objects[last].MinSize().Width
+	SetVisible(objects[last], need <= size.Width)
+	y.Line.Layout(objects, size)
+}

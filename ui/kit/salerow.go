@@ -81,7 +81,8 @@ func measureSaleNames() [len(saleShares)]float32 {
 			n.widths[i] = wide(name)
 		}
 		usual := wide(Money(purchase.Money{Minor: 12345, Currency: "EUR"}))
-		n.widths[saleAmount] = max(n.widths[saleAmount], usual) // rather whole than a state
+		n.widths[saleAmount] = max(n.widths[saleAmount], usual)                             // rather whole than a state
+		n.widths[saleWhose] = max(n.widths[saleWhose], wide(purchase.MaskCard("00000000"))) // a card's end
 		last := &n.widths[len(saleShares)-1]
 		for _, word := range stateWords() {
 			*last = max(*last, wide(word))
@@ -123,6 +124,7 @@ func saleWidths(all float32) (widths [len(saleShares)]float32) {
 }
 
 const (
+	saleWhose          = 1
 	saleAmount         = 2
 	saleMark   float32 = 12 // as on the smallest window
 )

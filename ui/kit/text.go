@@ -85,7 +85,7 @@ func (r *textRenderer) paint() {
 			fyne.MeasureText(r.t.Content, r.line.TextSize, r.t.style()).Width > width {
 			r.line.TextSize = max(r.line.TextSize-1, SizeMedium)
 		}
-		r.line.Text = shorten(r.t.Content, width, r.line.TextSize, r.t.style())
+		r.line.Text = shortenCard(r.t.Content, width, r.line.TextSize, r.t.style())
 	}
 }
 
@@ -101,9 +101,18 @@ func (r *textRenderer) Layout(size fyne.Size) {
 func (r *textRenderer) MinSize() fyne.Size {
 	size := fyne.MeasureText(r.t.Content, r.t.size, r.t.style())
 	if r.t.cut {
-		size.Width = min(size.Width, 3*Grid)
+		size.Width = min(size.Width, max(3*Grid, r.end()))
 	}
 	return size
+}
+
+// end is the room of the end of a card, if that is what the text ends with: it is never cut.
+func (r *textRenderer) end() float32 {
+	end := purchase.CardEnd(r.t.Content)
+	if end == "" {
+		return 0
+	}
+	return fyne.MeasureText(end, min(r.t.size, SizeMedium), r.t.style()).Width + 1
 }
 
 func (r *textRenderer) Refresh() {
@@ -144,6 +153,21 @@ func shortenBefore(end, content string, width, size float32, style fyne.TextStyl
 		return shorten(strings.TrimLeft(end, " ·"), width, size, style)
 	}
 	return shorten(head, width-fyne.MeasureText(end, size, style).Width, size, style) + end
+}
+
+// shortenCard is shorten, but for a text that names a card: the end of the card, by which people
+// tell it from others, stays, and the words before it go one by one. Its own ellipsis says so.
+func shortenCard(content string, width, size float32, style fyne.TextStyle) string {
+	end := purchase.CardEnd(content)
+	wide := func(text string) bool { return fyne.MeasureText(text, size, style).Width > width }
+	if end == "" || width <= 0 || !wide(content) {
+		return shorten(content, width, size, style)
+	}
+	head := strings.TrimSuffix(content, end)
+	for head != "" && wide(head+end) {
+		head = head[:strings.LastIndexByte(strings.TrimRight(head, " "), ' ')+1]
+	}
+	return head + end
 }
 
 // Paragraph is the toolkit's, with a name for screen readers.

@@ -217,7 +217,7 @@ func newRow() fyne.CanvasObject {
 	r := &row{tick: kit.NewTickBox(), amount: kit.NewBold("", kit.SizeMedium, kit.InkText),
 		card: kit.NewCut("", kit.SizeSmall, kit.InkText), why: kit.NewCut("", kit.SizeSmall, kit.InkAttention),
 		at: kit.NewText("", kit.SizeSmall, kit.InkQuiet), bar: kit.NewSurface(kit.InkAccent, kit.InkNone, 2)}
-	says := kit.Column(2, kit.Row(kit.Grid, 1, r.amount, r.card, r.at), r.why)
+	says := kit.Column(2, kit.YieldingRow(kit.Grid, 1, r.amount, r.card, r.at), r.why)
 	bar := kit.Container(kit.Stack{}, kit.Strut(kit.Px(4), 5*kit.Grid), r.bar)
 	r.root = kit.Row(kit.Grid/2, 1, kit.Container(kit.Stack{}, r.tick, kit.Row(0, -1, bar)),
 		kit.InsetXY(0, kit.Grid, says), kit.Strut(kit.Grid/2, 0))
