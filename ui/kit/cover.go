@@ -6,13 +6,12 @@ import (
 
 	"fyne.io/fyne/v2"
 	fynecontainer "fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 )
 
 // Cover is what lies over a window's rooms, in the middle, until it is taken away.
 type Cover struct {
 	content *fyne.Container
-	pop     *widget.PopUp
+	veil    *veil
 	told    *fyne.Container // nil: nothing was said on it
 	since   time.Time       // when it was laid there
 	inset   float32         // of what it says, to its edge
@@ -23,10 +22,10 @@ var covers []*Cover
 
 // NewCover lays a content over the rooms, with an inset to its edge.
 func NewCover(inset float32, content fyne.CanvasObject, over fyne.Canvas) *Cover {
-	top := OnTop(inset, content)
-	c := &Cover{content: top, inset: inset, since: time.Now(), pop: widget.NewModalPopUp(top, over)}
+	paper := Container(Stack{}, Inset(inset, content))
+	c := &Cover{content: paper, inset: inset, since: time.Now(), veil: newVeil(paper, over)}
 	covers = append(covers, c)
-	c.pop.Show()
+	c.veil.lay()
 	return c
 }
 
@@ -69,14 +68,14 @@ func (a above) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 // Hide takes it away, and whatever lies over it.
 func (c *Cover) Hide() {
 	covers = slices.DeleteFunc(covers, func(other *Cover) bool { return other == c })
-	c.pop.Hide()
+	c.veil.lift()
 }
 
 // Raise lays it over what has come since. What had the focus has it no more.
 func (c *Cover) Raise() {
 	covers = append(slices.DeleteFunc(covers, func(other *Cover) bool { return other == c }), c)
-	c.pop.Hide()
-	c.pop.Show()
+	c.veil.lift()
+	c.veil.lay()
 }
 
 // AsksSecret reports whether what lies on top asks for a password or a PIN.
@@ -99,11 +98,15 @@ func holdsSecret(o fyne.CanvasObject) bool {
 	return false
 }
 
-func (c *Cover) Refresh() { c.pop.Refresh() }
+// Refresh draws it anew.
+func (c *Cover) Refresh() {
+	c.veil.Refresh()
+	c.content.Refresh()
+}
 
 // Fit gives it the size that its content has now. The keyboard's focus is lost.
 func (c *Cover) Fit() {
-	c.pop.Hide()
-	c.pop.Resize(c.pop.MinSize()) // on its own it only grows
-	c.pop.Show()                  // in the middle
+	c.veil.lift()
+	c.veil.fit()
+	c.veil.lay()
 }

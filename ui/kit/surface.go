@@ -41,12 +41,6 @@ func Sheet(content fyne.CanvasObject) *fyne.Container {
 	return Container(Stack{}, NewSurface(InkSurface, InkLine, Corner), Inset(2*Grid, content))
 }
 
-// OnTop is the content of a sheet over the window, with an edge: what is under it may be
-// paper too.
-func OnTop(inset float32, content fyne.CanvasObject) *fyne.Container {
-	return Container(Stack{}, NewSurface(InkNone, InkEdge, Corner), Inset(inset, content))
-}
-
 // Edge is drawn round something of the toolkit's that lies over the window, from below it.
 type Edge struct {
 	Root    *fyne.Container

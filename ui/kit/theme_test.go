@@ -14,9 +14,10 @@ func TestWhatLiesOverTheWindowHasAnEdge(t *testing.T) {
 	app := test.NewTempApp(t)
 	for _, mode := range []string{"light", "dark", "contrast"} {
 		app.Settings().SetTheme(Paper{Mode: mode})
-		for name, edge := range map[string]fyne.Widget{"menu": NewEdge().surface,
-			"sheet": OnTop(0, Rule()).Objects[0].(fyne.Widget)} {
-			stroke := part(edge).(*canvas.Rectangle).StrokeColor
+		sheet := newVeil(Rule(), test.Canvas()).CreateRenderer().(*veilRenderer).strips[0].edge
+		for name, edge := range map[string]*canvas.Rectangle{"sheet": sheet,
+			"menu": part(NewEdge().surface).(*canvas.Rectangle)} {
+			stroke := edge.StrokeColor
 			for _, ground := range []fyne.ThemeColorName{inkPage, InkSurface} {
 				if c := contrast(blend(stroke, Ink(ground)), Ink(ground)); c < 3 {
 					t.Errorf("%s: the edge of a %s on %s: %.2f", mode, name, ground, c)
