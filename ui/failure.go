@@ -19,6 +19,7 @@ import (
 	"counterfoil/ui/kit"
 	"counterfoil/ui/records"
 	"counterfoil/ui/shell"
+	"counterfoil/ui/wedge"
 )
 
 // Failure is a window instead of the till's: it says why that cannot open. Whoever
@@ -34,7 +35,9 @@ type Failure struct {
 // ShowFailure shows the window and blocks until it has been closed, or ctx ends. It must be
 // called on main's goroutine.
 func ShowFailure(ctx context.Context, f Failure) {
-	w := newFailure(f, app.NewWithID("io.counterfoil.failure"), fyne.Do)
+	a := app.NewWithID("io.counterfoil.failure")
+	w := newFailure(f, a, fyne.Do)
+	a.Lifecycle().SetOnStarted(func() { _ = wedge.InPlace(w.win) }) // without one there is nothing to press
 	defer w.closeAfter(ctx)()
 	w.win.ShowAndRun()
 }

@@ -38,3 +38,20 @@ func TestTouch(t *testing.T) {
 		t.Errorf("the fingers typed %s, want 7894.30", got)
 	}
 }
+
+// touch moves the pointer and presses in one instant.
+func (d *desk) touch(window string, x, y int) {
+	d.t.Helper()
+	d.display.Xdotool("mousemove", "--window", window, "300", "600", "sleep", "0.3",
+		"mousemove", "--window", window, strconv.Itoa(x), strconv.Itoa(y),
+		"mousedown", "1", "sleep", "0.08", "mouseup", "1")
+}
+
+// The desk's window has no keyboard scanner to listen for, and takes a finger where it is all the same: not where
+// the last one was.
+func TestTouchAtTheDesk(t *testing.T) {
+	m := openOffice(t)
+	m.changes("a join code", 260, 40, func() { m.touch(m.window, 960, 45) })
+	m.shot("touch-desk")
+	m.changes("the tills again", 260, 40, func() { m.touch(m.window, 797, 56) })
+}

@@ -165,7 +165,7 @@ func (w *Window) fitScreen() {
 		w.cfg.NoWindow() // the toolkit goes on without one
 		return
 	}
-	_ = wedge.AroundPress(w.win, w.Keep) // there is a window
+	_ = errors.Join(wedge.AroundPress(w.win, w.Keep), wedge.InPlace(w.win)) // there is a window
 	for _, after := range wedge.Settles {
 		w.After(after, again)
 	}

@@ -63,6 +63,30 @@ func AroundPress(w fyne.Window, around func(deliver func())) error {
 	})
 }
 
+// attach chains our callbacks before Fyne's.
+func (t *turns) attach(w fyne.Window) error {
+	return native(w, func(view *glfw.Window) {
+		var key glfw.KeyCallback
+		key = view.SetKeyCallback(func(
+			v *glfw.Window, k glfw.Key, code int, action glfw.Action, mods glfw.ModifierKey,
+		) {
+			t.key(func() { key(v, k, code, action, mods) })
+		})
+		var runes glfw.CharCallback
+		runes = view.SetCharCallback(func(v *glfw.Window, r rune) { t.key(func() { runes(v, r) }) })
+		var button glfw.MouseButtonCallback
+		button = view.SetMouseButtonCallback(func(
+			v *glfw.Window, b glfw.MouseButton, action glfw.Action, mods glfw.ModifierKey,
+		) {
+			t.press(func() { button(v, b, action, mods) })
+		})
+		var pointer glfw.CursorPosCallback
+		pointer = view.SetCursorPosCallback(func(v *glfw.Window, x, y float64) {
+			t.move(func() { pointer(v, x, y) })
+		})
+	})
+}
+
 // FitScreen puts a window that has been shown whole onto a screen, cut to its
 // size and maximised where it would be larger. It returns what does so again, on
 // the main goroutine. Errors are Install's.

@@ -62,14 +62,7 @@ type Hook struct {
 
 	typed time.Time // when the last character came
 
-	moved bool   // the pointer has, since the last look at the event queue
-	late  []late // what came behind what its buttons did after that
-}
-
-// late is an event that waits for those before it.
-type late struct {
-	moves   bool // the pointer
-	deliver func()
+	turns turns
 }
 
 // kept is a focused object (nil: none had the focus) and what puts it back.
@@ -86,16 +79,12 @@ func Install(w fyne.Window, f Filter, o Options) (*Hook, error) {
 	if err := h.attach(); err != nil {
 		return nil, err
 	}
-	// Fyne ticks animations right after each look at its event queue, sixty
-	// times a second, also while nothing is drawn.
 	f.Tick(time.Now()) // nothing was typed into the window before
-	looks := fyne.NewAnimation(time.Hour, func(float32) {
+	afterLooks(func() {
 		h.pressed = device.Stroke{}
 		h.apply(h.filter.Tick(time.Now()))
-		h.arrive()
+		h.turns.arrive()
 	})
-	looks.RepeatCount = fyne.AnimationRepeatForever
-	looks.Start()
 	return h, nil
 }
 
@@ -125,19 +114,10 @@ func (h *Hook) settle() bool {
 	return slices.ContainsFunc(actions, func(a device.Action) bool { return a.Do == device.Doubted })
 }
 
-// inPlace delivers what a button of the pointer did where the pointer is. Fyne 2.8
-// takes a button's event at once and the pointer's only after each look at its
-// queue: a finger, which moves the pointer and presses in one instant, would
-// press what lay under the last touch. So the button waits for the look's end,
-// and all that comes behind it waits with it: on a busy PC one look brings
-// several touches and the Enter after them.
+// inPlace delivers what a button of the pointer did where the pointer is.
 func (h *Hook) inPlace(deliver func()) {
 	h.use()
-	if h.moved || len(h.late) > 0 {
-		h.late = append(h.late, late{deliver: deliver})
-		return
-	}
-	deliver()
+	h.turns.press(deliver)
 }
 
 // use tells that somebody is there.
@@ -150,39 +130,13 @@ func (h *Hook) use() {
 // move delivers where the pointer is.
 func (h *Hook) move(deliver func()) {
 	h.use()
-	if len(h.late) > 0 {
-		h.late = append(h.late, late{true, deliver})
-		return
-	}
-	h.moved = true
-	deliver()
-}
-
-// inTurn delivers a key.
-func (h *Hook) inTurn(deliver func()) {
-	if len(h.late) > 0 {
-		h.late = append(h.late, late{deliver: deliver})
-		return
-	}
-	deliver()
-}
-
-// arrive: the pointer is where it was moved to. The next place it was moved to
-// waits for the next look.
-func (h *Hook) arrive() {
-	h.moved = false
-	for len(h.late) > 0 && !h.moved {
-		next := h.late[0]
-		h.late = h.late[1:]
-		h.moved = next.moves
-		next.deliver()
-	}
+	h.turns.move(deliver)
 }
 
 // handle gives one stroke to the filter; deliver is Fyne's own callback for it.
 func (h *Hook) handle(s device.Stroke, deliver func()) {
 	h.use()
-	s.Event = func() { h.inTurn(deliver) }
+	s.Event = func() { h.turns.key(deliver) }
 	s.Secret = h.secret()
 	s.Keeps = h.keeps()
 	if s.Kind == device.StrokeRune {
@@ -208,7 +162,7 @@ func (h *Hook) secret() bool {
 // may move the focus first.
 func (h *Hook) keeps() bool {
 	field, ok := h.window.Canvas().Focused().(*kit.Field)
-	return ok && field.Keeps && len(h.late) == 0
+	return ok && field.Keeps && !h.turns.wait()
 }
 
 func (h *Hook) apply(actions []device.Action) {

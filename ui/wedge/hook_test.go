@@ -163,7 +163,7 @@ func TestTouchesInOneLook(t *testing.T) {
 	h.handle(device.Stroke{}, func() { did += "Enter " })
 	touch("0")
 	for range 5 {
-		h.arrive()
+		h.turns.arrive()
 	}
 	if did != "comma 3 Enter 0 " {
 		t.Errorf("did %s", did)

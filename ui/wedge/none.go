@@ -7,6 +7,8 @@ import "fyne.io/fyne/v2"
 // attach: there is no GLFW here.
 func (h *Hook) attach() error { return ErrNoKeyboard }
 
+func (t *turns) attach(fyne.Window) error { return ErrNoKeyboard }
+
 // OnMinimised cannot tell without GLFW.
 func OnMinimised(fyne.Window, func(minimised bool)) error { return ErrNoKeyboard }
 
