@@ -54,7 +54,8 @@ type Window struct {
 	review  *kit.List
 	several several // of those, what is done with some at once
 	done    *kit.List
-	empty   *kit.Words
+	empty   *kit.Words // in place of the tills, where there are none
+	idle    *kit.Words // in place of what was done
 	news    *kit.Words // what has come of what was done here
 	foot    *kit.Words
 	rooms   *fyne.Container
@@ -111,11 +112,15 @@ func (w *Window) make() {
 	w.head = newHead(func() { w.add() })
 	w.alarms = newBoard()
 	w.empty = kit.NewWords("", kit.InkText).Sized(theme.SizeNameSubHeadingText)
+	w.idle = kit.NewWords("", kit.InkText).Sized(theme.SizeNameSubHeadingText)
 	w.tills, w.review, w.done = w.tillList(), w.reviewList(), w.orderList()
 	w.several = w.newSeveral(w.several.ticked)
-	w.tabs = kit.NewTabs(kit.NewPage(words.T("Tills"), kit.Container(kit.Stack{}, kit.Column(0, w.empty.Box), w.tills)),
+	instead := func(of *kit.List, says *kit.Words) fyne.CanvasObject {
+		return kit.Container(kit.Stack{}, kit.Column(0, says.Box), of)
+	}
+	w.tabs = kit.NewTabs(kit.NewPage(words.T("Tills"), instead(w.tills, w.empty)),
 		kit.NewPage(words.T("Review"), kit.ColumnFill(kit.Grid, 1, w.several.head, w.review,
-			w.several.foot)), kit.NewPage(words.T("Done from here"), w.done))
+			w.several.foot)), kit.NewPage(words.T("Done from here"), instead(w.done, w.idle)))
 	w.tabs.OnOpen = w.lookNow
 	w.tabs.Open(w.tabs.Pages()[open])
 	w.news, w.foot = kit.NewWords("", kit.InkText), kit.NewWords("", kit.InkQuiet)
@@ -246,6 +251,12 @@ func (w *Window) show() {
 	}
 	w.empty.Set(nobody, kit.InkText)
 	kit.SetVisible(w.tills, nobody == "")
+	nothing := ""
+	if w.seen && len(w.orders) == 0 {
+		nothing = words.T("Nothing has been done from here yet.")
+	}
+	w.idle.Set(nothing, kit.InkText)
+	kit.SetVisible(w.done, nothing == "")
 	w.news.Set(w.said, kit.InkText)
 	w.foot.Set(w.runs(), kit.InkQuiet)
 	w.rooms.Refresh() // gives the alarms and the foot their width, and so their lines

@@ -148,6 +148,18 @@ func TestClosing(t *testing.T) {
 	a.Shows("The desk runs by itself: this window may be closed.")
 }
 
+// Where nothing was done yet, that is said.
+func TestNothingDoneYet(t *testing.T) {
+	a := open(t)
+	a.tabs.Open(a.tabs.Pages()[2])
+	a.look()
+	a.Shows("Nothing has been done from here yet.")
+	a.hall.orders = []Done{{ID: "o1", Till: "till-2", Do: purchase.OrderRetry, By: "Anna", State: orderDone, At: noon}}
+	a.look()
+	a.Hides("Nothing has been done from here yet.")
+	a.Shows("till-2")
+}
+
 // What a till is told to do has a manager's name and, but for another try, a reason. The name is asked once.
 func TestReviewIsCleared(t *testing.T) {
 	a := open(t)
