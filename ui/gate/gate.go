@@ -6,7 +6,6 @@ package gate
 
 import (
 	"context"
-	"slices"
 
 	"fyne.io/fyne/v2"
 	fynecontainer "fyne.io/fyne/v2/container"
@@ -95,12 +94,11 @@ func New(s *shell.Shell, t Till, practise func()) *Room {
 	}
 	signIn := []fyne.CanvasObject{r.count[SignIn], r.why.Box,
 		kit.Heading(words.T("Sign in once")),
-		kit.Column(0, r.signIn.Root, settings, practice)}
-	at := 0
-	if kit.LargeText() { // the button would be out of sight
-		at = len(signIn)
+		kit.Column(0, r.signIn.Root, practice, settings)}
+	if kit.LargeText() { // over the form they would push its buttons out of sight
+		signIn = append(signIn, r.languages(inRow))
 	}
-	r.steps[SignIn] = kit.Column(2*kit.Grid, slices.Insert(signIn, at, r.languages())...)
+	r.steps[SignIn] = kit.Column(2*kit.Grid, signIn...)
 	r.steps[Location] = kit.Column(2*kit.Grid, r.count[Location],
 		kit.Heading(words.T("Where does this till stand?")),
 		kit.NewWords(words.T("Your account has several locations. Every sale made here is booked to the one you "+
@@ -111,6 +109,9 @@ func New(s *shell.Shell, t Till, practise func()) *Room {
 	r.makeTour()
 	for i, step := range r.steps {
 		r.steps[i] = kit.Centred(480, kit.Sheet(kit.Inset(kit.Grid, step)))
+	}
+	if !kit.LargeText() { // in one row over the sheet, which leaves room for all of the form
+		r.steps[SignIn] = kit.Column(0, kit.Centred(720, r.languages(len(words.Languages()))), r.steps[SignIn])
 	}
 	page := fynecontainer.NewVScroll(kit.Inset(2*kit.Grid, kit.Container(kit.Stack{}, r.steps[:]...)))
 	kit.OnPage(page, r.signIn.Email, r.signIn.Password, r.pin.First, r.pin.Again)
@@ -126,9 +127,11 @@ func signInFor() string {
 		"sells here; after that sales are recorded without a network too.")
 }
 
-// languages are the names of all that the window speaks, each in its own.
-func (r *Room) languages() fyne.CanvasObject {
-	const inRow = 4
+// inRow is how many languages have room beside each other in a sheet.
+const inRow = 4
+
+// languages are the names of all that the window speaks, each in its own, so many in a row.
+func (r *Room) languages(inRow int) fyne.CanvasObject {
 	var rows, row []fyne.CanvasObject
 	for _, l := range words.Languages() {
 		if l.Code == "" { // as the system

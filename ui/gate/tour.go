@@ -26,7 +26,7 @@ func (r *Room) makeTour() {
 		return kit.NewButton(label, kit.Plain, func() { r.shell.Signal(s) })
 	}
 	r.steps[Tongue] = r.stop(Tongue, words.T("Which language?"),
-		words.T("The window changes at once, amounts and dates too."), r.languages())
+		words.T("The window changes at once, amounts and dates too."), r.languages(inRow))
 	r.steps[Scanner] = r.stop(Scanner, words.T("Is there a scanner?"),
 		words.T("The test shows a code to scan. It finds out what the scanner types before and after it, the "+
 			"keyboard's layout and Caps Lock, and sets what is needed."),
