@@ -169,16 +169,27 @@ func (c *cardBox) found(info purchase.CardInfo, currency string) {
 	switch b := info.Balance; {
 	case b.PendingRewards > 0 && info.CardInstanceID != "":
 		has := balance(info, currency)
-		c.hint.Set(strings.TrimSpace(has.much + " " + has.unit))        // the button says how many rewards wait
-		if title := kit.Name(info.Title); c.name != "" || title != "" { // it leaves little room beside it
-			c.next.Set(strings.TrimSuffix(purchase.MaskCard(c.card)+" · "+title, " · "))
-		}
+		c.hint.Set(strings.TrimSpace(has.much + " " + has.unit)) // the button says how many rewards wait
+		c.besideGives()
 		c.balance(figure{})
 		c.gives.Show()
 	case b.PunchRequirement <= kit.DotsInRow: // there is room for one row
 		c.dots.Set(b.CurrentPunches, b.PunchRequirement)
 	}
 	c.root.Refresh()
+}
+
+// besideGives spreads what is known of the card, as the button of a reward leaves little room beside it: the
+// card's end goes to the name, which has the whole width, and the programme stands alone.
+func (c *cardBox) besideGives() {
+	end := purchase.MaskCard(c.card)
+	switch who, title := kit.Name(c.name), kit.Name(c.info.Title); {
+	case who != "" && title != "":
+		c.first.SetInk(who+" · "+end, kit.InkText)
+		c.next.Set(title)
+	case who != "" || title != "":
+		c.next.Set(end)
+	}
 }
 
 // balance shows how much of what is on the card.

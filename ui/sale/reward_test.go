@@ -222,7 +222,7 @@ func TestAGivenRewardLooksLikeASale(t *testing.T) {
 	}
 }
 
-// Beside the button of a reward the card's end is to be read, with its programme behind it.
+// Beside the button of a reward the card's end and its programme are to be read whole.
 func TestTheCardBesideItsReward(t *testing.T) {
 	d := newDesk(t)
 	d.sale.Show(d.till.status)
@@ -232,5 +232,9 @@ func TestTheCardBesideItsReward(t *testing.T) {
 	}
 	d.scan("forloy_enr_f456")
 	d.Idle()
-	d.Says(d.sale.card.next, "…f456 · Coffee Rewards")
+	d.Says(d.sale.card.first, "Jane D. · …f456")
+	d.Says(d.sale.card.next, "Coffee Rewards")
+	if cut := append(d.Shortened(), d.CardsCut()...); len(cut) > 0 {
+		t.Errorf("no room for %q", cut)
+	}
 }
