@@ -50,7 +50,7 @@ type Door struct {
 func NewDoor(s *shell.Shell, t Manager, says string) *Door {
 	d := &Door{shell: s}
 	lock := NewPINLock(s, PINText{words.T("Manager PIN"), says}, t.Unlock, func() { d.ask(byReset) })
-	choose := NewPINChoice(s, ManagerChoice(), t.ChoosePIN, "")
+	choose := NewPINChoice(s, managerChoice(says), t.ChoosePIN, "")
 	reset := NewPINReset(s, t.ResetPIN)
 	owner := NewSignIn(s, words.T("It opens this once, and changes neither the PIN nor who is signed in here. "+
 		"Needs the network.")+s.Sample, func(ctx context.Context, email, password string) (purchase.Profile, error) {

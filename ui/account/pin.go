@@ -38,6 +38,15 @@ func ManagerChoice() PINText {
 			"be changed later only with your password or an owner's.")}
 }
 
+// managerChoice is that text at a door, which says what a manager does behind it.
+func managerChoice(says string) PINText {
+	text := ManagerChoice()
+	if says != "" {
+		text.Says = says + " " + text.Says
+	}
+	return text
+}
+
 // PINChoice chooses a PIN, typed twice.
 type PINChoice struct {
 	Root         *fyne.Container

@@ -251,7 +251,7 @@ func TestADoorForgetsWhatWentWrong(t *testing.T) {
 	d.Shows("This PIN is too easy to guess.")
 	door.Fresh()
 	d.Hides("This PIN is too easy to guess.")
-	d.Shows("It opens Review")
+	d.Shows("For managers. It opens Review") // what it is chosen for comes first
 }
 
 // What the second field is for is read whole beside the button, in every language.
