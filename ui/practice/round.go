@@ -110,7 +110,8 @@ type guide struct {
 	count *kit.Text // under the word that this is practice
 	says  *kit.Words
 	leave *kit.Button
-	width float32 // that the sentences' size was chosen for
+	width float32 // that the sentence's size was chosen for
+	sized string  // the sentence that it was chosen for
 }
 
 func newGuide(onLeave func()) *guide {
@@ -123,27 +124,25 @@ func newGuide(onLeave func()) *guide {
 	return g
 }
 
-// guideRoom writes the round's sentences as large as other text where each of them has room in two
-// lines, and smaller elsewhere: all in one size, which does not change from step to step.
+// guideRoom writes a sentence of the round as large as other text where it has room in two lines, and smaller
+// elsewhere: a short one is not made small by the longest.
 type guideRoom struct{ g *guide }
 
 func (guideRoom) MinSize(objects []fyne.CanvasObject) fyne.Size { return kit.Stack{}.MinSize(objects) }
 
 func (l guideRoom) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	if l.g.width != size.Width {
-		l.g.width = size.Width
-		l.g.says.Sized(sayingSize(size.Width))
+	if says := l.g.says.Segment.Text; l.g.width != size.Width || l.g.sized != says {
+		l.g.width, l.g.sized = size.Width, says
+		l.g.says.Sized(sayingSize(says, size.Width))
 	}
 	kit.Stack{}.Layout(objects, size)
 }
 
-// sayingSize is the size of all sentences in two lines of a width, of which the breaks leave some empty.
-func sayingSize(width float32) fyne.ThemeSizeName {
+// sayingSize is the size of a sentence in two lines of a width, of which the breaks leave some empty.
+func sayingSize(says string, width float32) fyne.ThemeSizeName {
 	const filled = 1.7
-	for s := scanCard; s <= allDone; s++ {
-		if fyne.MeasureText(s.says(), kit.SizeSmall, fyne.TextStyle{}).Width > filled*width {
-			return kit.SizeNameTight
-		}
+	if fyne.MeasureText(says, kit.SizeSmall, fyne.TextStyle{}).Width > filled*width {
+		return kit.SizeNameTight
 	}
 	return theme.SizeNameText
 }
