@@ -133,8 +133,7 @@ func dialogs() []covering {
 		}, "Your PIN as it is.", "", false, twoOfStaff},
 		{"removing somebody", "staff/remove.go", func(d *desk) {
 			d.staff.Menu(d.Button("Sync now"))
-			d.Key(fyne.KeyUp) // "Remove from this till"
-			d.Key(fyne.KeyRight)
+			d.Choose("Remove from this till…")
 			d.Choose("Ben…")
 		}, "A manager removes somebody.", "", false, func(cfg *Config, c *counter) {
 			twoOfStaff(cfg, c)

@@ -127,9 +127,9 @@ func (r *Room) Menu(under fyne.CanvasObject) {
 	lock := shell.WithKeys(words.T("Lock the till"), shell.LockTill)
 	items = append(items, fyne.NewMenuItem(lock, r.Lock))
 	if len(r.status.Staff) > 0 {
-		item := fyne.NewMenuItem(words.T("Remove from this till"), nil)
-		item.ChildMenu = fyne.NewMenu("", r.removable()...)
-		items = append(items, item)
+		items = append(items, fyne.NewMenuItem(words.T("Remove from this till")+"…", func() {
+			r.shell.Menu(fyne.NewMenu("", r.removable()...), under) // in this one's place: a submenu has no edge
+		}))
 	}
 	r.shell.Menu(fyne.NewMenu("", items...), under)
 }

@@ -14,6 +14,7 @@ import (
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
 	"counterfoil/tests/uitest"
+	"counterfoil/ui/kit"
 )
 
 // office is a till that keeps what it is told.
@@ -314,7 +315,11 @@ func TestRemove(t *testing.T) {
 	if len(names) != 3 {
 		t.Fatalf("offers %q", names)
 	}
-	r.remove(o.status.Staff[1])
+	under := kit.NewButton("Ana", kit.Quiet, nil)
+	d.Put(kit.Inset(kit.Grid, under))
+	r.Menu(under)
+	d.Choose("Remove from this till…") // a menu of its own, with an edge as any
+	d.Choose("Ben…")
 	d.Shows("A manager removes somebody.")
 	r.Escape()
 	if r.IsOpen() {
