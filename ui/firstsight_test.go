@@ -23,7 +23,8 @@ func TestPractisingFirstIsInSight(t *testing.T) {
 		d.Idle()
 		layOut(d.win.Content())
 		d.settled()
-		for _, label := range []string{"Practise first, with made-up cards", "Type location and staff in Settings instead"} {
+		for _, label := range []string{"Practise first, with made-up cards",
+			"Type location and staff in Settings instead"} {
 			b := d.Button(words.T(label))
 			end := fyne.CurrentApp().Driver().AbsolutePositionForObject(b).Y + b.Size().Height
 			if end > uitest.Least.Height {
