@@ -33,7 +33,7 @@ DRAWN := APINIsChosenWithoutRolling NothingMovesWhenTheLineIsLost NothingCovered
 OF_EACH_OS := ./scanner/camera ./internal/screenlock ./internal/console
 GO = PATH="$$(.ci/setup $(1)):$$PATH" go
 
-.PHONY: run memory-run fleet-demo quick test unit untagged wine told programs build windows windows-resources package-windows package-deb deb package-tar package-macos package-tree licences sizes release released installed soak bench bench-memory bench-scan fuzz lint screenshots pictures clean help
+.PHONY: run memory-run fleet-demo quick test unit untagged wine wine-setups told programs build windows windows-resources package-windows package-deb deb package-tar package-macos package-tree licences sizes release released installed soak bench bench-memory bench-scan fuzz lint screenshots pictures clean help
 
 help: ## the commands
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 14
@@ -68,15 +68,14 @@ quick: ## format, vet, and the quick tests
 	$(call GO,build) test -short -tags $(TAGS) $(QUICK_PACKAGES) | grep -v 'no test files'
 
 # Each step reports what it ran and what it skipped; `told` repeats that at the end. Go keeps the results of lint and
-# unit; of the other stages a pass is remembered for as long as no file changes (.ci/once).
+# unit; of the other stages a pass is remembered for as long as no file changes (.ci/once). Two run at a time, see
+# .ci/stages.
 TOLD := build/told
 FRESH ?=
 export FRESH
 test: ## everything CI runs; with FRESH=1 also what has passed on these very files
 	@rm -rf $(TOLD) && mkdir -p $(TOLD)
-	@($(MAKE) --no-print-directory lint unit && \
-	  for stage in untagged wine released fuzz; do .ci/once $$stage $(TOLD) || exit; done); \
-	  exit=$$?; $(MAKE) --no-print-directory told; exit $$exit
+	@.ci/stages $(TOLD); exit=$$?; $(MAKE) --no-print-directory told; exit $$exit
 
 # Most packages wait more than they compute (keys, locks, processes), so there is one more at a time than there are cores.
 # With the race detector a process otherwise waits a second at its end, and random work is done 40 times and not 100: each
@@ -136,19 +135,8 @@ lint:
 FUZZTIME ?= 5s
 # Targets that read a server's answer or the store run for longer.
 FUZZTIME_READERS ?= 30s
-# When the time is over, Go 1.26 now and then fails with nothing but its own deadline (go.dev/issue/75804): that target
-# is run once more.
 fuzz: ## every fuzz target, for FUZZTIME or FUZZTIME_READERS each
-	@mkdir -p build
-	@for package in $$(grep -rl --include='*_test.go' '^func Fuzz' . | xargs -n1 dirname | sort -u); do \
-	  for target in $$(grep -h -o '^func Fuzz[A-Za-z0-9]*' $$package/*_test.go | sed 's/func //'); do \
-	    case $$package in ./queue|./syncclient) time=$(FUZZTIME_READERS) ;; *) time=$(FUZZTIME) ;; esac; \
-	    echo "fuzz $$package $$target $$time"; \
-	    fuzz() { $(call GO,test) test -vet=off -tags $(TAGS) -run '^$$' -fuzz "^$$target\$$" -fuzztime $$time $$package | \
-	      tee build/fuzzed; }; \
-	    fuzz || { grep -q 'context deadline exceeded' build/fuzzed && ! grep -q 'Failing input' build/fuzzed && fuzz; } || \
-	      exit 1; \
-	  done; done
+	@FUZZTIME=$(FUZZTIME) FUZZTIME_READERS=$(FUZZTIME_READERS) .ci/fuzz $(TAGS)
 
 # One sheet for each state of the window: a row for each language, two sizes and three themes in it.
 screenshots: ## draw every state in every language, size and theme, into build/screenshots
@@ -176,7 +164,6 @@ windows-resources:
 package-windows: windows ## an installer and a zip for Windows, into dist/; signed with SIGN_PKCS12 and SIGN_PASSWORD
 	PATH="$$(.ci/setup package-windows):$$PATH" packaging/windows/package build/windows $(VERSION) $(DIST)
 
-# The package of the version before has the programs of the tests, under a lower number.
 wine: windows-resources ## cross-build the Windows program and test it under Wine
 	@.ci/setup test >/dev/null
 	@mkdir -p $(TOLD)
@@ -186,10 +173,14 @@ wine: windows-resources ## cross-build the Windows program and test it under Win
 	CGO_ENABLED=0 $(WINDOWS) $(TEST_FLAGS) -o build/programs/windows/plain/counterfoil-desk.exe ./packaging/desk
 	@.ci/setup package-windows >/dev/null
 	@.ci/certificate build/certificate
+	.ci/wine $(TOLD) $(TAGS)
+
+# What its tests install, which .ci/wine makes while others run. The package of the version before has the programs of
+# the tests, under a lower number, and is hardly compressed.
+wine-setups:
 	QUICK=1 PATH="$$(.ci/setup test):$$PATH" packaging/windows/package build/programs/windows/plain 0.0.1 build/setup/older
 	SIGN_PKCS12=build/certificate/sign.p12 SIGN_PASSWORD="$$(cat build/certificate/password)" \
 	  SIGN_CA=build/certificate/certificate.pem $(MAKE) --no-print-directory package-windows DIST=build/setup/newer
-	.ci/wine $(TOLD) $(TAGS)
 
 ARCH ?= $(shell dpkg --print-architecture 2>/dev/null || echo amd64)
 REVISION := 1
