@@ -44,6 +44,8 @@ const (
 	overLooks = 4
 )
 
+func newEngine() *scanner.Wedge { return scanner.NewWedge(scanner.WedgeOptions{}) }
+
 func (f *filter) Handle(s device.Stroke, now time.Time) []device.Action {
 	f.latest, f.looks = now, 0
 	if s.Kind == device.StrokePress &&
@@ -123,7 +125,7 @@ func main() {
 	b := &bench{window: a.NewWindow("Wedge bench"), out: json.NewEncoder(os.Stdout), selected: -1}
 	b.build()
 	b.window.Show()
-	b.keys = &filter{engine: scanner.NewWedge(scanner.WedgeOptions{}), rested: func() { b.tell("rested", "") }}
+	b.keys = &filter{engine: newEngine(), rested: func() { b.tell("rested", "") }}
 	if _, err := wedge.Install(b.window, b.keys, wedge.Options{
 		Unfocused: &b.loose,
 		OnScan:    func(s purchase.Scan) { b.tell("scan", s.Text) },
@@ -190,6 +192,7 @@ func (b *bench) obey(name, argument string) {
 		b.amount.SetText("")
 		b.note.SetText("")
 		b.keys.undated = false
+		b.keys.engine = newEngine() // a spoilt trial may have ended in a torn scan, whose rest the next one could be
 		canvas.Unfocus()
 	case "focus":
 		canvas.Focus(map[string]fyne.Focusable{
