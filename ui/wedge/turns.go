@@ -43,11 +43,11 @@ func afterLooks(call func()) {
 
 // press delivers what a button of the pointer did.
 func (t *turns) press(deliver func()) {
-	if t.moved || t.wait() {
+	if t.moved {
 		t.late = append(t.late, late{deliver: deliver})
 		return
 	}
-	deliver()
+	t.key(deliver)
 }
 
 // move delivers where the pointer is.
