@@ -9,8 +9,8 @@ import (
 	"testing"
 )
 
-// What is installed stays so for .ci/setup while another package brings it work, a man page for man-db: its triggers are
-// pending then. A release that was made beside an installation was once without its packages for arm64.
+// What is installed stays so for .ci/setup while another package brings it work, a man page for man-db: its triggers
+// are pending then. A release that was made beside an installation was once without its packages for arm64.
 func TestSetupKnowsAPackageWithTriggersPending(t *testing.T) {
 	names, err := exec.Command("dpkg-query", "-W", "-f", "${Package}\n").Output()
 	if err != nil {
