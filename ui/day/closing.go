@@ -2,6 +2,7 @@ package day
 
 import (
 	"context"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	fynecontainer "fyne.io/fyne/v2/container"
@@ -87,11 +88,15 @@ func (a *asking) preview() (page fyne.CanvasObject, rolls *fynecontainer.Scroll)
 	return kit.Rolling(kit.Column(kit.Grid, rows...))
 }
 
-// totalsOf are the totals as a closing has them.
-func (r *Room) totalsOf(d purchase.Day) []fyne.CanvasObject {
+// totalsOf are the totals as a closing has them, and tables under them.
+func (r *Room) totalsOf(d purchase.Day, under ...split) []fyne.CanvasObject {
 	takings := takingsOf(d)
 	sold, not := figures(d)
-	l := r.newLedger(append(append([]figure{takings, recordedOf(d)}, sold...), not...)...)
+	all := append(append([]figure{takings, recordedOf(d)}, sold...), not...)
+	for _, of := range under {
+		all = append(all, of.figures...)
+	}
+	l := r.newLedger(all...)
 	var rows []fyne.CanvasObject
 	add := func(f figure, m manner) { rows = append(rows, kit.InsetXY(0, kit.Grid/4, l.cells(f, m))) }
 	for _, f := range sold {
@@ -104,6 +109,12 @@ func (r *Room) totalsOf(d purchase.Day) []fyne.CanvasObject {
 	}
 	rows = append(rows, kit.Rule())
 	add(recordedOf(d), total)
+	for _, of := range under {
+		rows = append(rows, heading(strings.ToUpper(of.title)))
+		for _, f := range of.figures {
+			add(f, plain)
+		}
+	}
 	return rows
 }
 

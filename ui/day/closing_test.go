@@ -41,6 +41,7 @@ func TestClosingADay(t *testing.T) {
 		t.Errorf("did %q", s.said)
 	}
 	for _, want := range []string{"Closing no. 1, Monday 23 November 2026", "by a manager, while Ana was selling",
+		"TAKINGS BY STAFF", "usr_ben\n2\n€25.00", "SENT, BY CARD TYPE", "Punch card\n2\n€25.00",
 		"3 sales were not settled yet.", "to review · receipt R-17 · Ana", "Journal, no. 1,204"} {
 		s.Shows(want)
 	}
@@ -51,7 +52,10 @@ func TestClosingADay(t *testing.T) {
 		t.Errorf("did %q, printed %.20q", s.said, printed)
 	}
 	only = true
+	s.room.shell.Tell("Saved: b.pdf", kit.InkGood)
+	s.Shows("Saved: b.pdf")
 	s.Press("Print")
+	s.Hides("Saved: b.pdf") // it answered another button
 	s.Idle()
 	s.Shows("No printer took the page.")
 	s.Press("Close")
@@ -65,6 +69,8 @@ func TestClosingADay(t *testing.T) {
 	s.Shows("Closing no. 1, Monday 23 November 2026") // who has saved it may print it next
 	for _, want := range []string{"Takings,6,65.00,EUR\n", "Waiting,2,12.75,EUR\n",
 		"2026-11-23 14:02:00,to review,R-17,Ana,12.25,EUR",
+		"\nTakings by staff\n,,Sales,Amount,Currency\n,Ana,4,40.00,EUR\n",
+		"\n\"Sent, by card type\"\n,,Sales,Amount,Currency\n,Cashback card,1,15.00,EUR\n,Punch card,2,25.00,EUR\n",
 		s.status.Journal.Hash} {
 		if !strings.Contains(s.files["c.csv"], want) {
 			t.Errorf("%q is not in the file:\n%s", want, s.files["c.csv"])

@@ -53,6 +53,7 @@ type Room struct {
 	spans   [3]*kit.Button
 	close   *kit.Button // closes the day, or opens its closing
 	message *kit.Words  // in the place of sub
+	said    int         // how often something was said
 	body    *fyne.Container
 	page    *fynecontainer.Scroll  // in it; nil: nothing is shown yet
 	lines   map[string]*kit.Button // the lines of its tables
@@ -223,7 +224,8 @@ func (r *Room) lay(b books) {
 	}
 	sheets = append(sheets, r.figuresSheet(b))
 	sheets = append(sheets, r.chartSheets(b)...)
-	sheets = append(sheets, r.staffSheet(b), r.typesSheet(b))
+	sheets = append(sheets, r.sharesSheet(words.T("TAKINGS BY STAFF"), byStaff(b.total, r.status)),
+		r.sharesSheet(words.T("SENT, BY CARD TYPE"), byType(b.total)))
 	if s := r.rewardsSheet(b); s != nil {
 		sheets = append(sheets, s)
 	}
@@ -261,10 +263,18 @@ func (r *Room) subtitle() string {
 	return ""
 }
 
-// Say shows a sentence over the period.
+// Say shows a sentence over the period, in the place of whether it is closed: a good one for a while.
 func (r *Room) Say(what string, ink fyne.ThemeColorName) {
 	r.tell(what, ink)
 	r.Root.Refresh()
+	r.said++
+	if said := r.said; what != "" && ink != kit.InkError {
+		r.shell.After(shell.TellTime, func() {
+			if r.said == said {
+				r.Say("", ink)
+			}
+		})
+	}
 }
 
 func (r *Room) tell(what string, ink fyne.ThemeColorName) {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -12,6 +13,7 @@ import (
 	"counterfoil/internal/till"
 	"counterfoil/internal/words"
 	"counterfoil/ui/kit"
+	"counterfoil/ui/shell"
 )
 
 // lines is what a table says, each line with its cells.
@@ -339,4 +341,33 @@ func TestRewardsGivenAreOnTheirDay(t *testing.T) {
 	s.room.Load()
 	s.Idle()
 	s.Shows("REWARDS GIVEN\nAna\n12\nNo longer known\n2\nusr_ben\n1\n")
+}
+
+// Where a file was saved stands in the place of whether the day is closed, for a while and in full. An error stays.
+func TestASavedFileGivesItsPlaceBack(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		posts := make(chan func(), 10)
+		s := shell.New(nil, func(f func()) { posts <- f }, nil)
+		r := New(s, nil)
+		shows := func(after time.Duration, want string) {
+			t.Helper()
+			time.Sleep(after)
+			synctest.Wait()
+			for len(posts) > 0 {
+				(<-posts)()
+			}
+			if got := r.message.Segment.Text; got != want || r.sub.Visible() != (want == "") {
+				t.Errorf("says %q, want %q; beside it whether it is closed: %v", got, want, r.sub.Visible())
+			}
+		}
+		r.Say("Saved: a.csv", kit.InkGood)
+		shows(shell.TellTime-time.Second, "Saved: a.csv")
+		r.Say("Saved: b.csv", kit.InkGood)
+		shows(2*time.Second, "Saved: b.csv")
+		shows(shell.TellTime-2*time.Second, "")
+		r.Say("Saved: c.csv", kit.InkGood)
+		r.Say("The disk is full.", kit.InkError)
+		shows(2*shell.TellTime, "The disk is full.")
+		s.Close()
+	})
 }

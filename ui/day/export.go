@@ -180,7 +180,9 @@ func writeFigures(o *out, cells func(f figure, count, sum, code string) []string
 
 // ofDay returns a layout with the day in the first column.
 func ofDay(day string) func(f figure, count, sum, code string) []string {
-	return func(f figure, count, sum, code string) []string { return []string{day, f.name, count, sum, code} }
+	return func(f figure, count, sum, code string) []string {
+		return []string{day, till.AsText(f.name), count, sum, code}
+	}
 }
 
 func writeCorrections(o *out, all []purchase.Correction, s till.Status) {
@@ -210,6 +212,12 @@ func writeClosing(w io.Writer, c purchase.Closing, s till.Status) error {
 	o.line()
 	o.line(figureHead("")...)
 	writeFigures(o, ofDay(""), totals(c.Day), s)
+	for _, of := range splits(c.Day, s) {
+		o.line()
+		o.line(of.title)
+		o.line(figureHead("")...)
+		writeFigures(o, ofDay(""), of.figures, s)
+	}
 	writeCorrections(o, c.Day.Corrections, s)
 	o.line()
 	o.line(words.T("Still open"), openLine(c))

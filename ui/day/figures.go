@@ -1,6 +1,8 @@
 package day
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 
 	"counterfoil/internal/purchase"
@@ -89,31 +91,49 @@ func (r *Room) bigAmounts(t purchase.Tally) (rows []fyne.CanvasObject) {
 	return rows
 }
 
-// staffSheet shows the takings by staff.
-func (r *Room) staffSheet(b books) fyne.CanvasObject {
+// byStaff are the takings of a day by who sold.
+func byStaff(d purchase.Day, s till.Status) []figure {
 	var all []figure
-	for id, t := range b.total.Staff {
-		f := figure{name: r.status.StaffOf(id), tally: t, query: takingsOf(b.total).query}
+	for id, t := range d.Staff {
+		f := figure{name: kit.Name(s.StaffOf(id)), tally: t, query: takingsOf(d).query}
 		f.query.Staff = id
 		if id == "" {
 			f.name, f.query.Match = words.T("No longer known"), func(purchase.Transaction) bool { return false }
 		}
 		all = append(all, f)
 	}
-	return r.sharesSheet(words.T("TAKINGS BY STAFF"), all)
+	return told(all)
 }
 
-// typesSheet shows what was sent, by card type.
-func (r *Room) typesSheet(b books) fyne.CanvasObject {
+// byType is what was sent of a day, by card type.
+func byType(d purchase.Day) []figure {
 	var all []figure
-	for kind, t := range b.total.Types {
+	for kind, t := range d.Types {
 		f := figure{name: cardType(kind), tally: t, query: till.Query{States: []purchase.State{purchase.Synced}}}
 		if f.query.CardType = kind; kind == "" {
 			f.query.Match = func(tx purchase.Transaction) bool { return tx.CardType == "" }
 		}
 		all = append(all, f)
 	}
-	return r.sharesSheet(words.T("SENT, BY CARD TYPE"), all)
+	return told(all)
+}
+
+// split is a table of a closing: the same sales by who sold, or by the card's type.
+type split struct {
+	title   string
+	figures []figure
+}
+
+// splits are the tables of a closing that have a line.
+func splits(d purchase.Day, s till.Status) []split {
+	all := []split{{words.T("Takings by staff"), byStaff(d, s)}, {words.T("Sent, by card type"), byType(d)}}
+	return slices.DeleteFunc(all, func(of split) bool { return len(of.figures) == 0 })
+}
+
+// told are the figures that are not zero, in the order of their names.
+func told(all []figure) []figure {
+	words.Sort(all, func(f figure) string { return f.name })
+	return slices.DeleteFunc(all, func(f figure) bool { return f.tally.IsZero() })
 }
 
 func cardType(kind string) string {
@@ -132,15 +152,12 @@ func cardType(kind string) string {
 
 // sharesSheet is a table whose lines have bars, in proportion to the largest.
 func (r *Room) sharesSheet(caption string, all []figure) fyne.CanvasObject {
-	words.Sort(all, func(f figure) string { return f.name })
 	rows := []fyne.CanvasObject{kit.Caption(caption)}
 	l := r.newLedger(all...)
 	for _, f := range all {
-		if !f.tally.IsZero() {
-			rows = append(rows, l.line(f, bar))
-		}
+		rows = append(rows, l.line(f, bar))
 	}
-	if len(rows) == 1 {
+	if len(all) == 0 {
 		rows = append(rows, kit.NewText(words.T("No sales"), kit.SizeSmall, kit.InkQuiet))
 	}
 	return kit.Sheet(kit.Column(kit.Grid/2, rows...))

@@ -117,13 +117,9 @@ func writePDF(w io.Writer, c purchase.Closing, s till.Status) error {
 	p.Ln(1)
 	p.text("", 10, closedLine(c, s))
 	p.totals(c.Day, s)
-	p.shares(words.T("Takings by staff"), c.Day.Staff, func(id string) string {
-		if id == "" {
-			return words.T("No longer known")
-		}
-		return kit.Name(s.StaffOf(id))
-	})
-	p.shares(words.T("Sent, by card type"), c.Day.Types, cardType)
+	for _, of := range splits(c.Day, s) {
+		p.split(of)
+	}
 	p.corrections(c.Day.Corrections)
 	p.open(c, s)
 	p.proof(c)
@@ -170,19 +166,9 @@ func (p *paper) totals(d purchase.Day, s till.Status) {
 	p.figure("B", recordedOf(d), s.Station.Currency)
 }
 
-func (p *paper) shares(title string, by map[string]purchase.Tally, name func(string) string) {
-	var all []figure
-	for key, t := range by {
-		if !t.IsZero() {
-			all = append(all, figure{name: name(key), tally: t})
-		}
-	}
-	if len(all) == 0 {
-		return
-	}
-	words.Sort(all, func(f figure) string { return f.name })
-	p.part(title, 20)
-	for _, f := range all {
+func (p *paper) split(of split) {
+	p.part(of.title, 20)
+	for _, f := range of.figures {
 		p.figure("", f, "")
 	}
 }

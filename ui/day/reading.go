@@ -44,6 +44,7 @@ func (r *Room) read(c purchase.Closing) {
 // print hands the closing's page to the system's own printing.
 func (r *Room) print(name string, c purchase.Closing, says *kit.Words, page *fyne.Container) {
 	status, print := r.status, r.Print
+	r.shell.Untell()
 	says.Set(words.T("Printing…"), kit.InkQuiet)
 	page.Refresh()
 	r.shell.Work(func(context.Context) func() {
@@ -72,7 +73,7 @@ func (r *Room) print(name string, c purchase.Closing, says *kit.Words, page *fyn
 func (r *Room) closingRows(c purchase.Closing) []fyne.CanvasObject {
 	text := func(says string) fyne.CanvasObject { return kit.NewWords(says, kit.InkText).Box }
 	rows := []fyne.CanvasObject{text(closedLine(c, r.status))}
-	rows = append(rows, r.totalsOf(c.Day)...)
+	rows = append(rows, r.totalsOf(c.Day, splits(c.Day, r.status)...)...)
 	if len(c.Day.Corrections) > 0 {
 		rows = append(rows, heading(words.T("CORRECTIONS OF CLOSED DAYS")))
 		for _, of := range c.Day.Corrections {

@@ -32,17 +32,20 @@ func NewCover(inset float32, content fyne.CanvasObject, over fyne.Canvas) *Cover
 // Tell says a sentence above it, or as far above as the window has room, until Untell: nothing
 // moves, and its title stays in sight.
 func (c *Cover) Tell(what string, ink fyne.ThemeColorName) (said *fyne.Container) {
-	c.Untell(c.told)
+	c.Untell()
 	c.told = Container(above{c.content, c.inset}, Container(Stack{}, NewSurface(ink, InkNone, Corner),
 		InsetXY(2*Grid, 0, NewCut(what, SizeSmall, InkOnStrong))))
 	c.content.Add(c.told)
 	return c.told
 }
 
-// Untell takes a sentence away, unless another has taken its place.
-func (c *Cover) Untell(said *fyne.Container) {
-	if said != nil && said == c.told {
-		c.content.Remove(said)
+// Tells reports whether a sentence stands there still, and no other in its place.
+func (c *Cover) Tells(said *fyne.Container) bool { return c.told == said }
+
+// Untell takes away what was said.
+func (c *Cover) Untell() {
+	if c.told != nil {
+		c.content.Remove(c.told)
 		c.told = nil
 	}
 }

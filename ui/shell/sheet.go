@@ -98,8 +98,8 @@ func (s *Sheet) lay(over *Shell, hide func()) {
 	over.sheets = append(over.sheets, s)
 }
 
-// tellTime is how long a sentence stands on a sheet.
-const tellTime = 8 * time.Second
+// TellTime is how long a sentence stands on a sheet.
+const TellTime = 8 * time.Second
 
 // Tell says a sentence on what lies over the rooms, which hides what a room says; false:
 // nothing does that could.
@@ -116,8 +116,19 @@ func (s *Shell) Tell(what string, ink fyne.ThemeColorName) bool {
 	}
 	cover := s.sheets[n-1].lies
 	said := cover.Tell(what, ink)
-	s.After(tellTime, func() { cover.Untell(said) })
+	s.After(TellTime, func() {
+		if cover.Tells(said) {
+			cover.Untell()
+		}
+	})
 	return true
+}
+
+// Untell takes away what was said on what lies on top: another answer comes.
+func (s *Shell) Untell() {
+	if n := len(s.sheets); n > 0 && s.sheets[n-1].lies != nil {
+		s.sheets[n-1].lies.Untell()
+	}
 }
 
 // Refresh draws it anew.
