@@ -69,6 +69,7 @@ func sold(i int, state purchase.State) purchase.Transaction {
 	if err != nil {
 		panic(err)
 	}
+	tx.RecordedAt = tx.ScannedAt
 	tx.State, tx.CustomerName = state, []string{"Jane D.", "", "Max M.", "Ana-Sofía de la Cruz"}[i%4]
 	if state == purchase.Review {
 		tx.Attempts = 1
@@ -82,6 +83,9 @@ func closing() purchase.Closing {
 	tally := purchase.Tally{Count: 3, Sums: map[string]int64{"EUR": 3725}}
 	day := purchase.Day{Date: "2026-11-20", Counts: purchase.Counts{Recorded: tally,
 		By: map[purchase.State]purchase.Tally{purchase.Synced: tally}}}
+	day.Staff = map[string]purchase.Tally{"usr_ana": {Count: 1, Sums: map[string]int64{"EUR": 1225}},
+		"usr_ben": {Count: 2, Sums: map[string]int64{"EUR": 2500}}}
+	day.Types = map[string]purchase.Tally{"cashback": tally}
 	day.Corrections = []purchase.Correction{{Date: "2026-11-19", Counts: day.Counts}}
 	return purchase.Closing{Number: 3, Day: day, At: time.Now(),
 		Open: []purchase.Open{{State: purchase.Review, Amount: purchase.Money{Minor: 900, Currency: "EUR"}}},

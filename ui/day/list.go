@@ -3,6 +3,7 @@ package day
 import (
 	"context"
 	"errors"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -64,7 +65,7 @@ func (r *Room) listed(says *kit.Text, txs []purchase.Transaction, status till.St
 }
 
 func lineOf(tx purchase.Transaction, s till.Status) kit.SaleLine {
-	return kit.SaleLine{When: words.When(tx.RecordedAt, words.Day) + " " + words.When(tx.RecordedAt, words.Time),
+	return kit.SaleLine{When: kit.SaleTime(tx.RecordedAt, time.Now()),
 		Whose: kit.Upper(words.Whose(tx.CustomerName, tx.Card)), Amount: kit.Money(tx.Amount), Receipt: tx.Receipt,
 		Staff: s.StaffOf(tx.StaffUserID), Look: kit.LookOfSale(tx)}
 }

@@ -22,7 +22,7 @@ type kept struct {
 
 // line is a sale in the list. It is made only for sales that are shown.
 func (k kept) line() kit.SaleLine {
-	return kit.SaleLine{When: words.When(k.at, words.Date) + " " + words.When(k.at, words.Time),
+	return kit.SaleLine{When: kit.SaleTime(k.at, time.Now()),
 		Whose: kit.Upper(words.Whose(k.customer, k.card)), Amount: k.amount, Receipt: k.receipt,
 		Staff: k.staff, Look: k.look}
 }

@@ -1,6 +1,8 @@
 package kit
 
 import (
+	"time"
+
 	"fyne.io/fyne/v2"
 
 	"counterfoil/internal/purchase"
@@ -64,32 +66,43 @@ func (saleHead) MinSize(cells []fyne.CanvasObject) fyne.Size {
 // saleShares are the columns' shares of the width, in the order of SaleLine.
 var saleShares = [...]float32{0.235, 0.22, 0.13, 0.125, 0.14, 0.15}
 
-// saleNeeds are the widths that the columns' names need, and the states, as they were measured last. Each row is laid
-// out by them, and they change only with what they are kept for.
+// saleNeeds are the widths that the columns need, as they were measured last. Each row is laid out by them, and they
+// change only with what they are kept for.
 var saleNeeds struct {
 	language      string
 	zoom, letters float32
-	widths        [len(saleShares)]float32
+	texts, names  [len(saleShares)]float32 // for what usually stands there; and for the column's name too
 }
 
-func measureSaleNames() [len(saleShares)]float32 {
+func measureSaleNames() (texts, names [len(saleShares)]float32) {
 	n := &saleNeeds
 	if language := words.InForce(); n.language != language || n.zoom != zoom || n.letters != letters {
 		n.language, n.zoom, n.letters = language, zoom, letters
 		wide := func(text string) float32 { return fyne.MeasureText(text, SizeSmall, fyne.TextStyle{}).Width + 2*Grid }
-		for i, name := range saleNames() {
-			n.widths[i] = wide(name)
+		n.texts = [len(saleShares)]float32{0, wide(purchase.MaskCard("00000000")),
+			wide(Money(purchase.Money{Minor: 12345, Currency: "EUR"})), wide("R-1234"), wide("Anna"), 0}
+		for month := range time.Month(12) {
+			at := time.Date(2026, month+1, 28, 10, 48, 0, 0, time.Local)
+			n.texts[0] = max(n.texts[0], wide(SaleTime(at, at)))
 		}
-		usual := wide(Money(purchase.Money{Minor: 12345, Currency: "EUR"}))
-		n.widths[saleAmount] = max(n.widths[saleAmount], usual)                             // rather whole than a state
-		n.widths[saleWhose] = max(n.widths[saleWhose], wide(purchase.MaskCard("00000000"))) // a card's end
-		last := &n.widths[len(saleShares)-1]
+		last := len(saleShares) - 1
 		for _, word := range stateWords() {
-			*last = max(*last, wide(word))
+			n.texts[last] = max(n.texts[last], wide(word)+Px(saleMark)+Grid/2)
 		}
-		*last += Px(saleMark) + Grid/2
+		for i, name := range saleNames() {
+			n.names[i] = max(n.texts[i], wide(name))
+		}
 	}
-	return n.widths
+	return n.texts, n.names
+}
+
+// SaleTime is when a sale was, in a list: within a year without it.
+func SaleTime(at, now time.Time) string {
+	day := words.Day
+	if now.Sub(at).Abs() > 300*24*time.Hour {
+		day = words.Date
+	}
+	return words.When(at, day) + " " + words.When(at, words.Time)
 }
 
 // stateWords are what may have become of a sale: the one column whose texts are known.
@@ -100,10 +113,18 @@ func stateWords() (all []string) {
 	return append(all, LookOfSale(purchase.Transaction{ReplacedBy: "another"}).Word)
 }
 
-// saleWidths are the columns' widths: their shares of all, but for a column whose name or state needs more,
-// which the others give as they can.
-func saleWidths(all float32) (widths [len(saleShares)]float32) {
-	needs := measureSaleNames()
+// saleWidths are the columns' widths: their shares of all, but for a column whose name or usual text needs more,
+// which the others give as they can. If they cannot, the names are cut.
+func saleWidths(all float32) [len(saleShares)]float32 {
+	texts, names := measureSaleNames()
+	widths, fit := saleWidthsFor(all, names)
+	if !fit {
+		widths, _ = saleWidthsFor(all, texts)
+	}
+	return widths
+}
+
+func saleWidthsFor(all float32, needs [len(saleShares)]float32) (widths [len(saleShares)]float32, fit bool) {
 	lacks, spare := float32(0), float32(0)
 	for i := range widths {
 		widths[i] = saleShares[i] * all
@@ -111,7 +132,7 @@ func saleWidths(all float32) (widths [len(saleShares)]float32) {
 		spare += max(widths[i]-needs[i], 0)
 	}
 	if lacks > spare {
-		return widths
+		return widths, false
 	}
 	for i := range widths {
 		if over := widths[i] - needs[i]; over > 0 {
@@ -120,11 +141,10 @@ func saleWidths(all float32) (widths [len(saleShares)]float32) {
 			widths[i] = needs[i]
 		}
 	}
-	return widths
+	return widths, true
 }
 
 const (
-	saleWhose          = 1
 	saleAmount         = 2
 	saleMark   float32 = 12 // as on the smallest window
 )
