@@ -68,6 +68,14 @@ func TestFitsTheSmallestWindow(t *testing.T) {
 // is. Of the place less stands there, then nothing, and the tip has it all.
 func TestWhoSellsIsReadInLargeText(t *testing.T) {
 	defer kit.Zoom(1, 1)
+	defer words.Use("")
+	for _, language := range words.Languages() {
+		words.Use(language.Code)
+		whoSellsIsRead(t, language.Code)
+	}
+}
+
+func whoSellsIsRead(t *testing.T, language string) {
 	for _, letters := range []float32{1, 1.25, 1.5} {
 		kit.Zoom(1, letters)
 		for _, names := range [][2]string{{"Downtown", "Ana"},
@@ -75,6 +83,7 @@ func TestWhoSellsIsReadInLargeText(t *testing.T) {
 			_, sh := uitest.Open(t)
 			h := New(sh, &office{}, selling)
 			s := selling
+			s.Counts.By = map[purchase.State]purchase.Tally{purchase.Review: {Count: 12}}
 			s.Practice, s.Station.LocationName, s.Station.StaffName = true, names[0], names[1]
 			h.Show(s, noon)
 			sh.Window().SetContent(kit.NewFrame(h.Root, uitest.Least, func() func() { return func() {} }, func() {}))
@@ -85,14 +94,14 @@ func TestWhoSellsIsReadInLargeText(t *testing.T) {
 					continue
 				}
 				if label.TextSize != kit.SizeSmall {
-					t.Errorf("at %v: %q is written in %v", letters, label.Text, label.TextSize)
+					t.Errorf("%s, at %v: %q is written in %v", language, letters, label.Text, label.TextSize)
 				}
 				if who, _, _ := strings.Cut(names[1], "-"); !strings.Contains(label.Text, who) {
-					t.Errorf("at %v: %q does not say who sells", letters, label.Text)
+					t.Errorf("%s, at %v: %q does not say who sells", language, letters, label.Text)
 				}
 				h.place.FocusGained()
 				if whole := names[0] + " · " + names[1]; label.Text != whole && !tipSays(sh, whole) {
-					t.Errorf("at %v: of %q nothing says the rest", letters, label.Text)
+					t.Errorf("%s, at %v: of %q nothing says the rest", language, letters, label.Text)
 				}
 			}
 		}

@@ -53,7 +53,7 @@ func New(sh *shell.Shell, t Till, s till.Status) *Header {
 	for i, name := range [...]string{shell.Sale: words.T("Sale"), shell.Review: words.T("Review"),
 		shell.Day: words.T("Day")} {
 		h.tabs[i] = kit.NewButton(name, kit.Tab, func() { sh.Visit(shell.Place(i)) })
-		h.tabs[i].TextSize = kit.SizeMedium
+		h.tabs[i].TextSize = min(kit.SizeMedium, kit.Px(22)) // in large text too there is room for who sells
 		h.tabs[i].Tip = shell.KeysOf(shell.GoSale + shell.Command(i))
 	}
 	h.place = kit.NewButton("", kit.Quiet, func() { h.OnStaff(h.place) })
