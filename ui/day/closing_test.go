@@ -2,6 +2,8 @@ package day
 
 import (
 	"bytes"
+	"compress/zlib"
+	"io"
 	"os"
 	"strings"
 	"testing"
@@ -270,5 +272,48 @@ func TestTheSignatureIsNotAlone(t *testing.T) {
 func TestCaptionsStandApart(t *testing.T) {
 	if got, want := heading("PROOF").MinSize().Height, kit.Caption("PROOF").MinSize().Height+kit.Grid; got != want {
 		t.Errorf("a caption takes %v, want %v", got, want)
+	}
+}
+
+// Each page of a closing in practice says so: the one that is signed may be the third.
+func TestEachPageOfPracticeSaysSo(t *testing.T) {
+	s := open(t)
+	closing := purchase.Closing{Number: 1, Day: s.days["2026-11-23"], Head: s.status.Journal}
+	for range 40 {
+		closing.Open = append(closing.Open, purchase.Open{State: purchase.Pending})
+	}
+	for _, practice := range []bool{true, false} {
+		s.status.Practice = practice
+		var pdf bytes.Buffer
+		if err := writePDF(&pdf, closing, s.status); err != nil {
+			t.Fatal(err)
+		}
+		pages := pagesOf(pdf.Bytes())
+		if len(pages) < 2 {
+			t.Fatalf("%d pages", len(pages))
+		}
+		for i, page := range pages {
+			if got := strings.Contains(page, "PRACTICE"); got != practice {
+				t.Errorf("practice: %v, page %d says so: %v", practice, i+1, got)
+			}
+		}
+	}
+}
+
+// pagesOf is what the pages of a PDF say.
+func pagesOf(pdf []byte) (pages []string) {
+	for {
+		_, rest, found := bytes.Cut(pdf, []byte("stream\n"))
+		if !found {
+			return pages
+		}
+		pdf = rest
+		stream, err := zlib.NewReader(bytes.NewReader(rest))
+		if err != nil {
+			continue
+		}
+		if page, _ := io.ReadAll(stream); bytes.Contains(page, []byte(")Tj")) {
+			pages = append(pages, strings.ReplaceAll(string(page), "\x00", "")) // UTF-16, of which Latin letters are left
+		}
 	}
 }

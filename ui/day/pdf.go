@@ -47,7 +47,8 @@ func newPaper(foot string) *paper {
 		p.font("", 8)
 		page := words.T("page {n} of {all}", "n", strconv.Itoa(p.PageNo()), "all", "{nb}")
 		p.CellFormat(p.width/2, lineHeight, foot, "", 0, "L", false, 0, "")
-		p.CellFormat(p.width/2, lineHeight, page, "", 0, "R", false, 0, "")
+		wider := p.GetStringWidth("{nb}") - p.GetStringWidth("0") // than the number that will stand there
+		p.CellFormat(p.width/2+wider, lineHeight, page, "", 0, "R", false, 0, "")
 	})
 	p.AddPage()
 	return p
@@ -102,8 +103,12 @@ func (p *paper) cut(text string, width float64) string {
 
 // writePDF writes a closing as a page to be signed, in the language in force.
 func writePDF(w io.Writer, c purchase.Closing, s till.Status) error {
-	p := newPaper("Counterfoil · " + words.T("Closing no. {n}", "n", words.Number(int64(c.Number))))
-	p.SetTitle(words.T("Closing no. {n}", "n", words.Number(int64(c.Number))), true)
+	number, practice := words.T("Closing no. {n}", "n", words.Number(int64(c.Number))), ""
+	if s.Practice {
+		practice = words.T("PRACTICE") // on each page: the last one, to be signed, is a page of its own
+	}
+	p := newPaper(strings.Join(nonEmpty("Counterfoil", practice, number), " · "))
+	p.SetTitle(number, true)
 	p.SetCreator("Counterfoil", true)
 	p.SetCreationDate(c.At)
 	p.SetModificationDate(c.At)
@@ -112,8 +117,8 @@ func writePDF(w io.Writer, c purchase.Closing, s till.Status) error {
 	}
 	p.text("", 11, purchase.Legible(strings.Join(nonEmpty(s.Station.LocationName, s.Station.TerminalID), " · ")))
 	p.Ln(2)
-	p.text("B", 18, words.LongDayOf(c.Day.Date))
-	p.text("B", 12, words.T("Closing no. {n}", "n", words.Number(int64(c.Number))))
+	p.text("B", 18, kit.Upper(words.LongDayOf(c.Day.Date)))
+	p.text("B", 12, number)
 	p.Ln(1)
 	p.text("", 10, closedLine(c, s))
 	p.totals(c.Day, s)
@@ -179,7 +184,7 @@ func (p *paper) corrections(all []purchase.Correction) {
 	}
 	p.part(words.T("Corrections of closed days"), 25)
 	for _, c := range all {
-		p.text("B", 10, words.LongDayOf(c.Date))
+		p.text("B", 10, kit.Upper(words.LongDayOf(c.Date)))
 		for _, f := range correctionLines(c) {
 			p.figure("", f, "")
 		}
