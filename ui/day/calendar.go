@@ -53,7 +53,7 @@ func (r *Room) month(s *sheet, first time.Time) fyne.CanvasObject {
 	later := kit.NewIconButton(theme.NavigateNextIcon(), words.T("The month after"), turn(1))
 	later.SetEnabled(words.DateOf(first.AddDate(0, 1, 0)) <= r.books.today)
 	earlier.SetEnabled(words.DateOf(first) > r.oldest())
-	name := kit.NewBold(words.When(first, words.Month), kit.SizeMedium, kit.InkText).Centred()
+	name := kit.NewBold(kit.Upper(words.When(first, words.Month)), kit.SizeMedium, kit.InkText).Centred()
 	head := kit.Row(kit.Grid, 1, earlier, name, later)
 	_, weekdays := words.Names()
 	var cells []fyne.CanvasObject

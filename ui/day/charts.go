@@ -98,7 +98,7 @@ func (r *Room) correctionsSheet(all []purchase.Correction) fyne.CanvasObject {
 	}
 	rows := []fyne.CanvasObject{kit.Caption(words.T("CORRECTIONS OF CLOSED DAYS"))}
 	for _, c := range all {
-		rows = append(rows, kit.NewBold(words.ShortDayOf(c.Date), kit.SizeSmall, kit.InkText))
+		rows = append(rows, kit.NewBold(kit.Upper(words.ShortDayOf(c.Date)), kit.SizeSmall, kit.InkText))
 		rows = append(rows, r.correctionRows(c)...)
 	}
 	return kit.Sheet(kit.Column(kit.Grid/2, rows...))

@@ -185,7 +185,7 @@ func (r *Room) closingsList(all []purchase.Closing) *kit.List {
 		if i < len(all) {
 			cells := o.(*fyne.Container).Objects
 			cells[0].(*kit.Text).Set(words.T("No. {n}", "n", words.Number(int64(all[i].Number))))
-			cells[1].(*kit.Text).Set(words.LongDayOf(all[i].Day.Date))
+			cells[1].(*kit.Text).Set(kit.Upper(words.LongDayOf(all[i].Day.Date)))
 			cells[2].(*kit.Text).Set(kit.Sums(all[i].Day.Takings(), r.status.Station.Currency))
 		}
 	})

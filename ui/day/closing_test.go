@@ -313,7 +313,7 @@ func pagesOf(pdf []byte) (pages []string) {
 			continue
 		}
 		if page, _ := io.ReadAll(stream); bytes.Contains(page, []byte(")Tj")) {
-			pages = append(pages, strings.ReplaceAll(string(page), "\x00", "")) // UTF-16, of which Latin letters are left
+			pages = append(pages, strings.ReplaceAll(string(page), "\x00", "")) // of UTF-16, Latin letters
 		}
 	}
 }

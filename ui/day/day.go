@@ -191,7 +191,7 @@ func (r *Room) show(b books) {
 		r.tell("", kit.InkError) // a note of where a file was saved stays
 	}
 	r.books = b
-	r.title.Set(b.Title())
+	r.title.Set(kit.Upper(b.Title()))
 	before := b.Step(-1, b.days, b.today) != ""
 	r.earlier.SetEnabled(before)
 	r.earlier.Tip = words.T("Earlier")

@@ -77,7 +77,7 @@ func (r *Room) closingRows(c purchase.Closing) []fyne.CanvasObject {
 	if len(c.Day.Corrections) > 0 {
 		rows = append(rows, heading(words.T("CORRECTIONS OF CLOSED DAYS")))
 		for _, of := range c.Day.Corrections {
-			rows = append(rows, kit.NewBold(words.ShortDayOf(of.Date), kit.SizeSmall, kit.InkText))
+			rows = append(rows, kit.NewBold(kit.Upper(words.ShortDayOf(of.Date)), kit.SizeSmall, kit.InkText))
 			rows = append(rows, r.correctionRows(of)...)
 		}
 	}

@@ -33,7 +33,7 @@ func (h head) show(v View, seen bool) {
 		h.sum.Set("")
 		return
 	}
-	h.day.Set(words.When(v.At, words.LongDay) + " · " +
+	h.day.Set(kit.Upper(words.When(v.At, words.LongDay)) + " · " +
 		words.N(int64(len(v.Tills)), "{n} till", "{n} tills"))
 	h.sum.Set(kit.Upper(sold(v.Sold)))
 	h.astray.Set(astray(v.Tills), kit.InkError)
