@@ -13,14 +13,15 @@ import (
 )
 
 // Whatever a person types at a person's pace, and however the window stalls meanwhile, all of it reaches the toolkit in
-// order, and none of it is taken for a scan. Only several stalls can make the clock allow for both, which is said.
+// order, and none of it is taken for a scan. Only several stalls can make the clock allow for both, or one among
+// blanks, which wait as keys do that act; and that is said.
 //
-// The pace is 15 keys a second, every other key up to 27 ms early, with pauses of any length. Numbers of eight digits
-// and more with a valid check digit are left out: typed into a stalled window, such a number counts as a scan
-// (see fastScan).
+// The pace is 15 keys a second, every other key up to 27 ms early, with pauses of any length, and a finger stays on a
+// key for longer than a scanner does (see tapped). Numbers of eight digits and more with a valid check digit are left
+// out: typed into a stalled window, such a number counts as a scan (see fastScan).
 func TestPeopleAlwaysArrive(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		h := &hand{hold: time.Duration(rapid.IntRange(1, 120).Draw(t, "hold")) * ms}
+		h := &hand{hold: time.Duration(rapid.IntRange(36, 120).Draw(t, "hold")) * ms}
 		uneven := time.Duration(rapid.IntRange(0, 27).Draw(t, "uneven")) * ms
 		for i, what := range rapid.SliceOfN(rapid.IntRange(0, 9), 1, 40).Draw(t, "keys") {
 			pace := 67*ms + uneven
@@ -67,7 +68,7 @@ func TestPeopleAlwaysArrive(t *testing.T) {
 		if len(d.scans)+len(d.causes) > 0 {
 			t.Errorf("a person was taken for a scanner: %v", d)
 		}
-		if d.doubts > 0 && stalls > 1 {
+		if d.doubts > 0 && (stalls > 1 || stalls == 1 && slices.Contains(typed, ' ')) {
 			t.Skip("the clock allows for a scan, too, and that is said")
 		}
 		d.sameAs(h.done)

@@ -107,6 +107,9 @@ func (s *Shell) Wait() { s.jobs.Wait() }
 
 // Focus gives the keyboard to an object, Blur to none: a lock keeps it from what lies below.
 func (s *Shell) Focus(f fyne.Focusable) {
+	if o, is := f.(fyne.CanvasObject); is {
+		kit.Wake(s.win.Canvas(), o)
+	}
 	s.win.Canvas().Focus(f)
 	if n := len(s.sheets); n > 0 && s.Focused() == f {
 		s.sheets[n-1].home = f
