@@ -22,15 +22,7 @@ func reveal(o fyne.CanvasObject) {
 	if c == nil || unrolled || o.Size().IsZero() {
 		return
 	}
-	var page *fynecontainer.Scroll
-	for _, over := range covers {
-		if page == nil {
-			page = pageOf(over.content, o)
-		}
-	}
-	if page == nil {
-		page = pageOf(c.Content(), o)
-	}
+	page := pageOn(c, o)
 	if page == nil {
 		return
 	}
@@ -48,6 +40,26 @@ func reveal(o fyne.CanvasObject) {
 	if offset != page.Offset {
 		page.ScrollToOffset(offset)
 	}
+}
+
+// Wake lets the toolkit find an object again that is to have the keyboard. How a page that rolls is drawn it forgets
+// once that was hidden for a minute, as every room is but one, and then finds nothing on it.
+func Wake(on fyne.Canvas, o fyne.CanvasObject) {
+	for page := pageOn(on, o); page != nil; page = pageOn(on, page) {
+		if CanvasOf(page) == nil { // not drawn for a minute
+			page.Refresh()
+		}
+	}
+}
+
+// pageOn is the innermost page of a window that an object is on, or of what lies over its rooms; nil: it is on none.
+func pageOn(c fyne.Canvas, o fyne.CanvasObject) *fynecontainer.Scroll {
+	for _, over := range covers {
+		if page := pageOf(over.content, o); page != nil {
+			return page
+		}
+	}
+	return pageOf(c.Content(), o)
 }
 
 // pageOf is the innermost page below root that an object is on; nil: it is on none.
