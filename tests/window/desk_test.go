@@ -25,10 +25,6 @@ const (
 	humanPace   = 80 * time.Millisecond // a key
 
 	pin = "135790"
-
-	// After this time the toolkit forgets how what is hidden was drawn. In shops, where a window is open all day, it is
-	// a minute.
-	forgets = "1s"
 )
 
 // Where the form's card is, at 1024 × 720.
@@ -91,8 +87,7 @@ func (d *desk) launch(args ...string) {
 	d.t.Helper()
 	cmd := exec.Command(d.binary, append(args, "--data-dir", d.data)...)
 	cmd.Env = append(os.Environ(),
-		"COUNTERFOIL_TOKEN="+d.server.Token(), "XDG_RUNTIME_DIR="+d.data, "GORACE=halt_on_error=1",
-		"FYNE_CACHE="+forgets)
+		"COUNTERFOIL_TOKEN="+d.server.Token(), "XDG_RUNTIME_DIR="+d.data, "GORACE=halt_on_error=1")
 	d.program = d.display.Launch(cmd)
 	d.t.Cleanup(d.threads)
 	d.display.WaitWindow("Counterfoil")
