@@ -96,7 +96,7 @@ func measureSaleNames() (texts, names [len(saleShares)]float32) {
 	return n.texts, n.names
 }
 
-// SaleTime is when a sale was, in a list: within a year without it.
+// SaleTime is when a sale was, in a list: the year only of one that is more than 300 days from now.
 func SaleTime(at, now time.Time) string {
 	day := words.Day
 	if now.Sub(at).Abs() > 300*24*time.Hour {

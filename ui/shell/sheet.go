@@ -104,8 +104,8 @@ const TellTime = 8 * time.Second
 // Tell says a sentence on what lies over the rooms, which hides what a room says; false:
 // nothing does that could.
 func (s *Shell) Tell(what string, ink fyne.ThemeColorName) bool {
-	n := len(s.sheets)
-	if n == 0 || s.sheets[n-1].lies == nil {
+	cover := s.top()
+	if cover == nil {
 		return false
 	}
 	if what == "" {
@@ -114,7 +114,6 @@ func (s *Shell) Tell(what string, ink fyne.ThemeColorName) bool {
 	if ink == kit.InkText || ink == kit.InkQuiet {
 		ink = kit.InkGood
 	}
-	cover := s.sheets[n-1].lies
 	said := cover.Tell(what, ink)
 	s.After(TellTime, func() {
 		if cover.Tells(said) {
@@ -126,8 +125,8 @@ func (s *Shell) Tell(what string, ink fyne.ThemeColorName) bool {
 
 // Untell takes away what was said on what lies on top: another answer comes.
 func (s *Shell) Untell() {
-	if n := len(s.sheets); n > 0 && s.sheets[n-1].lies != nil {
-		s.sheets[n-1].lies.Untell()
+	if cover := s.top(); cover != nil {
+		cover.Untell()
 	}
 }
 
