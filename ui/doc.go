@@ -13,6 +13,6 @@
 // the till the few methods that it uses. It knows no other room.
 //
 // What waits for a disk or a network runs in shell.Work; its outcome comes back to
-// the UI goroutine, which is fyne.Do (by way of posts) in the program and a queue in
+// the UI goroutine, which is fyne.Do (by way of shell.Loop) in the program and a queue in
 // tests: Fyne's test driver would run it on the calling goroutine.
 package ui

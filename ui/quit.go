@@ -31,9 +31,13 @@ func (w *Window) askQuitWaiting() {
 }
 
 // Quit closes the window without a question. Any goroutine may call it, also before Run.
-func (w *Window) Quit() { w.Post(w.quit) }
+func (w *Window) Quit() {
+	w.Ends()
+	w.Post(w.quit)
+}
 
 func (w *Window) quit() {
+	w.Ends()
 	w.keepSize()
 	w.win.SetCloseIntercept(nil)
 	w.win.Close()

@@ -9,8 +9,8 @@ import (
 	"counterfoil/ui/shell"
 )
 
-// keepLooks is how often the rooms' fields are looked after: the toolkit forgets a theme of their
-// own after a minute.
+// keepLooks is how often the amount is looked after: the toolkit forgets a theme of its own after a
+// minute.
 const keepLooks = 20 * time.Second
 
 // watch hands every status to the panes, and once a second the header alone if
@@ -37,10 +37,7 @@ func (w *Window) watch(ctx context.Context) {
 				w.Post(func() { w.show(*w.latest.Swap(nil)) })
 			}
 		case <-looks.C:
-			w.Post(func() {
-				w.sale.Keep()
-				w.settings.Keep()
-			})
+			w.Post(w.sale.Keep)
 		case <-second.C:
 			if next := header.Describe(last, now()); next != shown {
 				shown = next

@@ -76,7 +76,7 @@ func New(cfg Config) (*Window, error) {
 	if err := cfg.fill(); err != nil {
 		return nil, err
 	}
-	return newWindow(cfg, app.NewWithID(cfg.ID), (&posts{do: fyne.Do}).post), nil
+	return newWindow(cfg, app.NewWithID(cfg.ID), shell.NewLoop().Post), nil
 }
 
 func newWindow(cfg Config, a fyne.App, post func(func())) *Window {
@@ -205,16 +205,15 @@ func (w *Window) layOut() {
 }
 
 // Run shows the window and blocks until it has been closed. It must be called
-// on main's goroutine. What was being recorded then has ended when it returns.
-func (w *Window) Run() {
+// on main's goroutine. What was being recorded then has ended when it returns. Instead, stuck may be called, on
+// another goroutine: the toolkit stands still at its end.
+func (w *Window) Run(stuck func()) {
 	w.Go(w.watch)
 	if w.practice != nil {
 		w.Go(w.watchPractice)
 	}
 	w.After(0, w.records.TellNews)
-	w.win.ShowAndRun()
-	w.Close()
-	w.Wait()
+	w.Shell.Run(w.win.ShowAndRun, stuck)
 }
 
 // now is the wall clock.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"io"
 	"log/slog"
+	"os"
 	"sync"
 	"time"
 
@@ -32,10 +33,18 @@ func (p program) deskWindow(ctx context.Context, d command.DeskWindow) int {
 	var group sync.WaitGroup
 	group.Go(func() { keepDesk(run, tills, d, w.EngineIs, logger) })
 	defer context.AfterFunc(ctx, w.Quit)()
-	w.Run()
-	stop()
-	group.Wait()
-	logger.Info("the desk's window has closed")
+	over := sync.OnceFunc(func() {
+		stop()
+		group.Wait()
+		logger.Info("the desk's window has closed")
+	})
+	w.Run(func() {
+		over()
+		logger.Warn(standsStill)
+		closeLog()
+		os.Exit(0)
+	})
+	over()
 	return 0
 }
 

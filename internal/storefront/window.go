@@ -104,14 +104,27 @@ func (p program) window(ctx context.Context, c config.Config) int {
 	})
 	defer time.AfterFunc(untilAtRest, debug.FreeOSMemory).Stop()
 	defer context.AfterFunc(ctx, s.window.Quit)() // the toolkit hears of it only once the window is there
-	s.window.Run()
-	close(s.closed)
-	stop()
-	server.Close()
-	group.Wait()
-	logger.Info("window closed")
+	over := sync.OnceFunc(func() {
+		close(s.closed)
+		stop()
+		server.Close()
+		group.Wait()
+		logger.Info("window closed")
+	})
+	s.window.Run(func() {
+		over()
+		s.pages.Close()
+		parts.Close()
+		logger.Warn(standsStill)
+		closeLog()
+		os.Exit(0)
+	})
+	over()
 	return 0
 }
+
+// standsStill is all that there is to say of it: the till itself has ended in order.
+const standsStill = "the toolkit stands still at its end, and is left"
 
 // untilAtRest is how long a start takes on a slow PC. What it has used and needs no more goes back
 // to the system then: 12 MB of 40, which Go would keep (docs/figures.md). A full collection at the

@@ -187,7 +187,8 @@ func milliseconds(d time.Duration) float64 { return float64(d) / 1e6 }
 func (c *counter) scroll(name string, rows *xtest.Frames) {
 	c.Helper()
 	const pictures, few, while, turning = 40, 3, 20 * time.Second, 600 * time.Millisecond
-	c.hand.Do(fmt.Sprintf("mousemove %d %d", rowsArea.X+150, rowsArea.Y+150), "sleep 0.3")
+	c.hand.Do(fmt.Sprintf("mousemove %d %d", rowsArea.X+150, rowsArea.Y+150))
+	c.stays(rows) // with the row under the pointer marked
 	var gaps, costs []time.Duration
 	last, at, drawn := rows.Look(), time.Now(), c.drawn()
 	began, turned := at, at.Add(-turning)

@@ -4,6 +4,7 @@ package xtest
 
 import (
 	"bufio"
+	"context"
 	"fmt"
 	"os"
 	"os/exec"
@@ -301,7 +302,11 @@ func (d *Display) do(tool string, args ...string) string {
 }
 
 func (d *Display) command(tool string, args ...string) *exec.Cmd {
-	cmd := exec.CommandContext(d.t.Context(), tool, args...)
+	ctx := d.t.Context()
+	if ctx.Err() != nil { // the test is over: a picture for a failure
+		ctx = context.Background()
+	}
+	cmd := exec.CommandContext(ctx, tool, args...)
 	cmd.Env = d.Env()
 	return cmd
 }

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -55,6 +56,13 @@ func (d *Display) Launch(cmd *exec.Cmd) *Program {
 		cmd.Wait()
 	}()
 	d.t.Cleanup(func() {
+		if d.t.Failed() { // what it does
+			cmd.Process.Signal(syscall.SIGQUIT)
+			select {
+			case <-p.done:
+			case <-time.After(10 * time.Second):
+			}
+		}
 		cmd.Process.Kill()
 		<-p.done
 		if d.t.Failed() && stderr.Len() > 0 {

@@ -72,7 +72,9 @@ type Engine struct {
 }
 
 // New makes the window; Run shows it. Fyne must not have been started before.
-func New(cfg Config) *Window { return newWindow(cfg, app.NewWithID("io.counterfoil.desk"), fyne.Do) }
+func New(cfg Config) *Window {
+	return newWindow(cfg, app.NewWithID("io.counterfoil.desk"), shell.NewLoop().Post)
+}
 
 func newWindow(cfg Config, a fyne.App, post func(func())) *Window {
 	w := &Window{cfg: cfg, app: a, win: a.NewWindow("Counterfoil"), poke: make(chan struct{}, 1)}
@@ -153,14 +155,13 @@ func (w *Window) resized() {
 	})
 }
 
-// Run shows the window and blocks until it has been closed. It must be called on main's goroutine.
-func (w *Window) Run() {
+// Run shows the window and blocks until it has been closed. It must be called on main's goroutine. Instead, stuck may
+// be called, as shell.Shell.Run does.
+func (w *Window) Run(stuck func()) {
 	w.Go(w.watch)
 	w.win.SetMaster()
 	w.app.Lifecycle().SetOnStarted(w.fitScreen)
-	w.win.ShowAndRun()
-	w.Close()
-	w.Wait()
+	w.Shell.Run(w.win.ShowAndRun, stuck)
 }
 
 // fitScreen makes the window fit a screen that is smaller than its first size. The toolkit may put that back once more.
@@ -177,9 +178,13 @@ func (w *Window) fitScreen() {
 }
 
 // Quit closes the window without a question.
-func (w *Window) Quit() { w.Post(w.quit) }
+func (w *Window) Quit() {
+	w.Ends()
+	w.Post(w.quit)
+}
 
 func (w *Window) quit() {
+	w.Ends()
 	w.win.SetCloseIntercept(nil)
 	w.win.Close()
 }

@@ -34,6 +34,7 @@ type Field struct {
 	Named bool // what is typed hides the hint, which then stands small above it: nothing else says what the field is
 
 	focused bool
+	wrong   bool // what stands there cannot be meant: its edge is red
 }
 
 func NewField(hint string) *Field {
@@ -194,16 +195,18 @@ func (f *Field) CreateRenderer() fyne.WidgetRenderer {
 		}
 	}}
 	w.ExtendBaseWidget(w)
-	r := &fieldRenderer{f.Entry.CreateRenderer(), f, newRing(), NewCut("", min(Tx(11), Px(13)), InkQuiet), w}
+	r := &fieldRenderer{f.Entry.CreateRenderer(), f, newRing(), newRing(), NewCut("", min(Tx(11), Px(13)), InkQuiet), w}
+	r.edge.ink = InkError
 	r.tellName()
 	return r
 }
 
-// fieldRenderer lays the ring of the focus and a wheel over an Entry.
+// fieldRenderer lays the ring of the focus, a red edge and a wheel over an Entry.
 type fieldRenderer struct {
 	fyne.WidgetRenderer
 	f    *Field
 	ring *ring
+	edge *ring // within that of the focus
 	name *Text
 	over *wheel
 }
@@ -211,6 +214,7 @@ type fieldRenderer struct {
 func (r *fieldRenderer) Layout(size fyne.Size) {
 	r.WidgetRenderer.Layout(size)
 	r.ring.Resize(size)
+	r.edge.Resize(size)
 	r.over.Resize(size)
 	r.name.Move(fyne.NewPos(fieldPadding, Px(2))) // below the ring of the focus
 	r.name.Resize(fyne.NewSize(max(size.Width-2*fieldPadding, 0), r.name.MinSize().Height))
@@ -222,6 +226,11 @@ func (r *fieldRenderer) Refresh() {
 	r.ring.show(r.f.focused)
 	r.ring.paint()
 	r.ring.box.Refresh()
+	r.edge.show(r.f.wrong)
+	r.edge.within = r.f.focused
+	r.edge.Resize(r.f.Size())
+	r.edge.paint()
+	r.edge.box.Refresh()
 	r.tellName()
 }
 
@@ -232,7 +241,7 @@ func (r *fieldRenderer) tellName() {
 }
 
 func (r *fieldRenderer) Objects() []fyne.CanvasObject {
-	return append(slices.Clip(r.WidgetRenderer.Objects()), r.ring.box, r.name, r.over)
+	return append(slices.Clip(r.WidgetRenderer.Objects()), r.ring.box, r.edge.box, r.name, r.over)
 }
 
 // wheel is an invisible object that takes the mouse's wheel and nothing else.

@@ -24,7 +24,7 @@ func TestEverythingGrows(t *testing.T) {
 		dots.Set(1, 10)
 		dots.Resize(fyne.NewSize(800, DotSize))
 		sheet := part(NewSurface(InkSurface, InkLine, Corner))
-		checked := NewChecked("", SmallText(), func(string) error { return nil })
+		checked := NewChecked("", func(string) error { return nil })
 		return sizes{
 			"the tick box": ticked.box.Size().Width, "its edge": ticked.box.StrokeWidth,
 			"its corner": ticked.box.CornerRadius, "its tick": ticked.sign.Size().Width,
@@ -58,7 +58,7 @@ func TestEverythingGrows(t *testing.T) {
 			t.Errorf("%s is %g, and beside text of 150 %% %g", name, small[name], large[name])
 		}
 	}
-	amount := NewChecked("", TextLook{Text: SizeHuge, Padding: Grid}, func(string) error { return nil })
+	amount := NewCheckedIn(TextLook{Text: SizeHuge, Padding: Grid}, "", func(string) error { return nil })
 	if side := amount.sign.side; side < SizeSmall || side > SizeHuge/2 {
 		t.Errorf("the sign of a wrong amount is %g beside figures of %g", side, SizeHuge)
 	}

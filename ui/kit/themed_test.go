@@ -17,7 +17,7 @@ import (
 // TestOneScope: a new scope of the theme would read all fonts anew, and keep them.
 func TestOneScope(t *testing.T) {
 	test.NewTempApp(t).Settings().SetTheme(Paper{})
-	c := NewChecked("", SmallText(), func(text string) error {
+	c := NewCheckedIn(TextLook{Text: SizeHuge}, "", func(text string) error {
 		if text == "x" {
 			return errors.New("wrong")
 		}
@@ -58,7 +58,7 @@ func TestTheLookIsKept(t *testing.T) {
 		return
 	}
 	test.NewTempApp(t).Settings().SetTheme(Paper{})
-	c := NewChecked("0.00", TextLook{Text: 40}, func(string) error { return nil })
+	c := NewCheckedIn(TextLook{Text: 40}, "0.00", func(string) error { return nil })
 	room := Column(Grid, c.Root)
 	win := test.NewTempWindow(t, Container(Stack{}, room))
 	win.Resize(fyne.NewSize(300, 120))

@@ -23,7 +23,7 @@ func newAmountBox(after func(time.Duration, func())) *amountBox {
 	a := &amountBox{after: after, currency: kit.NewText("", kit.SizeLarge, kit.InkQuiet),
 		reading: kit.NewBold("", kit.SizeSmall, kit.InkText)}
 	look := kit.TextLook{Text: kit.SizeHuge, Padding: kit.Grid, Faint: true}
-	a.Checked = kit.NewChecked("0.00", look, a.cannotBe, a.currency)
+	a.Checked = kit.NewCheckedIn(look, "0.00", a.cannotBe, a.currency)
 	a.Field.Strong = true
 	return a
 }

@@ -27,7 +27,7 @@ type extra struct {
 }
 
 func newExtras(onSubmit, onChange func()) *extras {
-	e := &extras{typed: kit.NewChecked(words.T("Punches"), kit.SmallText(), punchesCannotBe)}
+	e := &extras{typed: kit.NewChecked(words.T("Punches"), punchesCannotBe)}
 	e.punches = newExtra("+ "+words.T("Punches"), e.typed.Field, e.typed.Root, onSubmit)
 	receipt, note := kit.NewField(words.T("Receipt no.")), kit.NewField(words.T("Note"))
 	e.receipt, e.note = newExtra("+ "+words.T("Receipt"), receipt, receipt, onSubmit), newExtra("+ "+words.T("Note"),

@@ -192,10 +192,9 @@ func (r *Room) Show(s till.Status) {
 // NewDay shows the last sales with their dates: what was of today is of yesterday.
 func (r *Room) NewDay() { r.last.show(r.recent, r.given) }
 
-// Keep keeps the look of the fields that cannot be seen, or whose hint cannot. The amount of an
-// empty form in front is drawn anyway: the till at rest draws nothing.
+// Keep keeps the amount's look where it cannot be seen, or its hint cannot. That of an empty form in
+// front is drawn anyway: the till at rest draws nothing.
 func (r *Room) Keep() {
-	r.extras.typed.Keep()
 	if !r.front || !r.Selling() || r.amount.Field.Text != "" {
 		r.amount.Keep()
 	}

@@ -22,7 +22,7 @@ type entry struct {
 // field is a setting that can be any text, with what else stands beside it. It is judged when it
 // is saved: of a half typed address or folder nothing can be said.
 func (r *Room) field(key, hint string, beside ...fyne.CanvasObject) *fyne.Container {
-	return r.typed(key, kit.NewChecked(hint, kit.SmallText(), func(string) error { return nil }), beside...)
+	return r.typed(key, kit.NewChecked(hint, func(string) error { return nil }), beside...)
 }
 
 // typed is a setting's field. Under it stands what it is marked for.
@@ -104,7 +104,7 @@ func (r *Room) menu(key string, pairs []string) *fyne.Container {
 // tells such a text where the error does not; nil: the error does.
 func (r *Room) number(key string, unfinished func(string) bool, after ...fyne.CanvasObject) *fyne.Container {
 	usual, _ := till.SettingRow(key).Default(till.PC{Currency: r.code})
-	c := kit.NewChecked(words.Typed(usual), kit.SmallText(), func(content string) error {
+	c := kit.NewChecked(words.Typed(usual), func(content string) error {
 		if strings.TrimSpace(content) == "" || unfinished != nil && unfinished(content) {
 			return nil
 		}
@@ -116,13 +116,6 @@ func (r *Room) number(key string, unfinished func(string) bool, after ...fyne.Ca
 		return err
 	}, after...)
 	return r.typed(key, c)
-}
-
-// Keep keeps the look of the fields.
-func (r *Room) Keep() {
-	for _, c := range r.checked {
-		c.Keep()
-	}
 }
 
 // limit is an amount, as the form of a sale has it: with the language's decimal sign and the

@@ -34,7 +34,7 @@ const (
 // Account is where Shell.Setting goes for a sign-in.
 const Account = "account"
 
-// Shell belongs to one window. Post, Go and Work may be called from any
+// Shell belongs to one window. Post, Go, Work and Ends may be called from any
 // goroutine; everything else belongs to the UI goroutine.
 type Shell struct {
 	Flash    *kit.Flash                                 // over the room in front
@@ -55,6 +55,9 @@ type Shell struct {
 	stop context.CancelFunc
 	jobs sync.WaitGroup
 
+	ended sync.Once
+	ends  chan struct{} // closed when the window is about to be
+
 	sheets   []*Sheet          // over the rooms, the topmost last
 	question *Asked            // nil: none is open
 	swap     *Asked            // the last one whether to replace a card
@@ -68,7 +71,7 @@ type Shell struct {
 // New returns the shell of a window. post runs a func on the UI goroutine, in
 // order; chime plays a sound and does not wait for its end.
 func New(win fyne.Window, post func(func()), chime func(device.Sound)) *Shell {
-	s := &Shell{Flash: kit.NewFlash(), Rest: longRest, win: win, post: post, chime: chime}
+	s := &Shell{Flash: kit.NewFlash(), Rest: longRest, win: win, post: post, chime: chime, ends: make(chan struct{})}
 	s.ctx, s.stop = context.WithCancel(context.Background())
 	return s
 }
