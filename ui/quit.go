@@ -41,4 +41,5 @@ func (w *Window) quit() {
 	w.keepSize()
 	w.win.SetCloseIntercept(nil)
 	w.win.Close()
+	w.Close() // what has been posted and would still run has no window
 }

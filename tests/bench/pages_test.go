@@ -10,8 +10,6 @@ import (
 	"testing"
 	"time"
 
-	"golang.org/x/sys/unix"
-
 	"counterfoil/internal/purchase"
 	"counterfoil/queue"
 	"counterfoil/tests/xtest"
@@ -172,12 +170,7 @@ const patience = 3 * time.Minute
 // cores is how long the window's process has been on a core.
 func (c *counter) cores() time.Duration {
 	c.Helper()
-	var spent unix.Timespec
-	const scheduled = 2 // the clock of what the scheduler has counted
-	if err := unix.ClockGettime(int32(^c.pid)<<3|scheduled, &spent); err != nil {
-		c.Fatal(err)
-	}
-	return time.Duration(spent.Nano())
+	return xtest.Cores(c, c.pid)
 }
 
 func milliseconds(d time.Duration) float64 { return float64(d) / 1e6 }

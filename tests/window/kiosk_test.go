@@ -3,6 +3,7 @@
 package window
 
 import (
+	"bytes"
 	"context"
 	"os"
 	"os/exec"
@@ -49,21 +50,32 @@ func TestKiosk(t *testing.T) {
 	}
 	d.display.Switch("1920x1080")
 	fills("1920x1080")
+	menu := d.display.Watch(xtest.Area{X: 1640, Y: 90, Width: 240, Height: 740}, 4)
+	middle := d.display.Watch(xtest.Area{X: 620, Y: 400, Width: 680, Height: 280}, 4)
+	then := func(f *xtest.Frames, what string, does ...string) { // a key that comes before a page is seen does nothing to it
+		t.Helper()
+		before := f.Look()
+		d.display.Xdotool(does...)
+		xtest.Eventually(t, what, func() bool { return !bytes.Equal(f.Look(), before) })
+	}
 	quit := func() { // the last entry of the menu
 		t.Helper()
-		d.display.Xdotool("mousemove", "1884", "44", "click", "1", "sleep", "1", "key", "Up", "key", "Return",
-			"sleep", "1")
+		d.program.Rests(menu) // at another size all rooms are made anew, and a menu goes with them
+		then(menu, "the menu", "mousemove", "1884", "44", "click", "1")
+		then(menu, "its last entry to be marked", "key", "Up")
+		then(middle, "the question", "key", "Return")
 	}
 	d.display.Key("F11")
 	quit()
 	d.shot("kiosk-quit")
-	d.display.Key("Return", "Escape") // neither of which closes it
+	d.display.Key("Return") // which does not close it
+	then(middle, "the question to go", "key", "Escape")
 	d.sell("forloy_enr_kiosk00002", "2")
 	fills("1920x1080")
+	quit()
+	then(middle, "the other answer to be marked", "key", "Tab")
+	d.display.Key("space")
 	xtest.Eventually(t, "the till to close when it is meant", func() bool {
-		quit()
-		d.display.Key("Tab", "space")
-		d.display.Xdotool("sleep", "1")
 		select {
 		case <-d.program.Done():
 			return true

@@ -13,6 +13,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"golang.org/x/sys/unix"
 )
 
 // Program is a program on a display. Its methods are safe for concurrent use.
@@ -86,6 +88,29 @@ func crash(args []string) (text string) {
 		}
 	}
 	return text
+}
+
+// Cores is how long a process has been on a core.
+func Cores(t testing.TB, pid int) time.Duration {
+	t.Helper()
+	var spent unix.Timespec
+	const scheduled = 2 // the clock of what the scheduler has counted
+	if err := unix.ClockGettime(int32(^pid)<<3|scheduled, &spent); err != nil {
+		t.Fatal(err)
+	}
+	return time.Duration(spent.Nano())
+}
+
+// Rests waits until the program has nothing to do: for two seconds, in which a busy one would have a tenth of a core
+// on a machine with ten times its load, it wants hardly any, and what is watched looks the same.
+func (p *Program) Rests(f *Frames) {
+	p.t.Helper()
+	const looks, most = 2 * time.Second, 80 * time.Millisecond
+	Eventually(p.t, "the program to come to rest", func() bool {
+		was, cores := f.Look(), Cores(p.t, p.cmd.Process.Pid)
+		time.Sleep(looks)
+		return bytes.Equal(f.Look(), was) && Cores(p.t, p.cmd.Process.Pid)-cores < most
+	})
 }
 
 // In returns the same program for a subtest, which it then fails on trouble.

@@ -187,6 +187,7 @@ func (w *Window) quit() {
 	w.Ends()
 	w.win.SetCloseIntercept(nil)
 	w.win.Close()
+	w.Close() // what has been posted and would still run has no window
 }
 
 // EngineIs tells what runs the desk.

@@ -77,3 +77,19 @@ func TestTheToolkitStandsStill(t *testing.T) {
 		})
 	}
 }
+
+// TestNothingRunsWithoutAWindow: what was posted before the window was closed, and runs later.
+func TestNothingRunsWithoutAWindow(t *testing.T) {
+	var waiting []func()
+	s := New(nil, func(f func()) { waiting = append(waiting, f) }, nil)
+	ran := 0
+	s.Post(func() { ran++ })
+	s.Post(s.Close)
+	s.Post(func() { ran += 10 })
+	for _, f := range waiting {
+		f()
+	}
+	if s.Post(func() {}); ran != 1 || len(waiting) != 3 {
+		t.Errorf("ran %d of %d; want the first alone, of three", ran, len(waiting))
+	}
+}

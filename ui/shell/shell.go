@@ -78,9 +78,14 @@ func New(win fyne.Window, post func(func()), chime func(device.Sound)) *Shell {
 
 // Post runs a func on the UI goroutine. Once the window is closed it does nothing.
 func (s *Shell) Post(f func()) {
-	if s.ctx.Err() == nil {
-		s.post(f)
+	if s.ctx.Err() != nil {
+		return
 	}
+	s.post(func() {
+		if s.ctx.Err() == nil { // still
+			f()
+		}
+	})
 }
 
 // Go runs a func that lasts as long as the window: it ends when the context does.
