@@ -52,8 +52,8 @@ func TestKiosk(t *testing.T) {
 	fills("1920x1080")
 	menu := d.display.Watch(xtest.Area{X: 1640, Y: 90, Width: 240, Height: 740}, 4)
 	middle := d.display.Watch(xtest.Area{X: 620, Y: 400, Width: 680, Height: 280}, 4)
-	then := func(f *xtest.Frames, what string, does ...string) { // a key that comes before a page is seen does nothing to it
-		t.Helper()
+	then := func(f *xtest.Frames, what string, does ...string) {
+		t.Helper() // a key that comes before a page is seen does nothing to it
 		before := f.Look()
 		d.display.Xdotool(does...)
 		xtest.Eventually(t, what, func() bool { return !bytes.Equal(f.Look(), before) })
