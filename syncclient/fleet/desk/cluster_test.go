@@ -35,16 +35,32 @@ func onGrid(t *testing.T, g *gridtest.Grid) *grid {
 	return &grid{g, t, Cluster{Servers: g.Servers, Creds: g.Creds, CA: g.CA}}
 }
 
-// desk opens a desk on the cluster, whose servers may have just been started.
+// desk runs a desk on the cluster.
 func (g *grid) desk(dir string) *branch {
 	g.t.Helper()
+	return served(g.t, func() (*branch, error) {
+		return openDesk(g.t, Options{Dir: dir, Cluster: &g.Cluster, RescueAfter: 4 * time.Hour})
+	})
+}
+
+// open opens a desk on the cluster that does not run.
+func (g *grid) open(dir string) *Desk {
+	g.t.Helper()
+	return served(g.t, func() (*Desk, error) {
+		return Open(g.t.Context(), Options{Dir: dir, Cluster: &g.Cluster})
+	})
+}
+
+// served is what opens once the cluster answers: on a busy machine its servers take minutes to choose a leader.
+func served[D any](t *testing.T, open func() (D, error)) D {
+	t.Helper()
 	for {
-		o, err := openDesk(g.t, Options{Dir: dir, Cluster: &g.Cluster, RescueAfter: 4 * time.Hour})
+		d, err := open()
 		if err == nil {
-			return o
+			return d
 		}
 		if !errors.Is(err, fault.FleetSilent) {
-			g.t.Fatal(err)
+			t.Fatal(err)
 		}
 	}
 }
@@ -131,10 +147,7 @@ func TestServersComeAfterTheDesk(t *testing.T) {
 	g := newGrid(t)
 	o := g.desk(t.TempDir())
 	o.stop()
-	d, err := Open(t.Context(), Options{Dir: o.dir, Cluster: &g.Cluster})
-	if err != nil {
-		t.Fatal(err)
-	}
+	d := g.open(o.dir)
 	defer d.Close()
 	all := []string{streamConfig().Name, fleet.OrderStream}
 	for _, name := range all { // as they are then

@@ -21,10 +21,7 @@ func TestClustersStreamIsDeletedWhileTheDeskRuns(t *testing.T) {
 	first.row("till-1", func(r office.Row) bool { return r.Entries == 20 })
 	first.stop()
 
-	d, err := Open(t.Context(), Options{Dir: dir, Cluster: &g.Cluster})
-	if err != nil {
-		t.Fatal(err)
-	}
+	d := g.open(dir)
 	ended := make(chan error, 1)
 	go func() { ended <- d.Run(t.Context()) }()
 	if err := d.js.DeleteStream(t.Context(), streamConfig().Name); err != nil {

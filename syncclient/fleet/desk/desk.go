@@ -156,7 +156,10 @@ func (d *Desk) Run(ctx context.Context) error {
 	for {
 		run, stop := context.WithCancel(ctx)
 		ended := make(chan error, 1)
-		go func() { ended <- d.followOn(run) }()
+		go func() {
+			ended <- d.followOn(run)
+			close(ended) // wait may have taken the error: at the end both it and ctx are ready
+		}()
 		again, err := d.wait(ctx, tick.C, ended)
 		stop()
 		if again != nil || ctx.Err() != nil {

@@ -45,12 +45,16 @@ type engine interface {
 const fewWait = 10 * time.Second
 
 // openStream makes a stream where there is none: on several servers, if there are so many. A cluster whose servers have
-// just started gets some time, and more of it while the desk runs (toMore).
+// just started gets some time, and more of it while the desk runs (toMore). One that has no leader for all of that time
+// is fault.FleetSilent.
 func (d *Desk) openStream(ctx context.Context, c jetstream.StreamConfig) (jetstream.Stream, error) {
 	for began := time.Now(); ; {
 		s, err := d.tryStream(ctx, c, time.Since(began) > fewWait)
-		if err == nil || d.engine.copies() == 1 || time.Since(began) > startWait {
+		switch {
+		case err == nil || d.engine.copies() == 1:
 			return s, err
+		case time.Since(began) > startWait:
+			return nil, d.engine.unkept(err)
 		}
 		select {
 		case <-ctx.Done():
