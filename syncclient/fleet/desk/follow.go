@@ -78,7 +78,7 @@ func (d *Desk) follow(ctx context.Context) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	received, opened, failed := make(chan message, most), make(chan []message), make(chan error, 1)
-	go func() { failed <- receive(ctx, messages, received) }()
+	go func() { failed <- d.receive(ctx, messages, received) }()
 	go func() { // while the messages before are being written
 		for {
 			select {
@@ -109,10 +109,23 @@ func (d *Desk) follow(ctx context.Context) error {
 	}
 }
 
-// receive passes messages on until one cannot be had.
-func receive(ctx context.Context, from jetstream.MessagesContext, to chan<- message) error {
+// receive passes messages on until one cannot be had. Where the server that read for the desk has died, the library
+// may wait for ever, with its heartbeats in order: so after a silence it is looked whether there is more.
+func (d *Desk) receive(ctx context.Context, from jetstream.MessagesContext, to chan<- message) error {
+	last := d.books.applied()
 	for {
-		m, err := from.Next(jetstream.NextContext(ctx))
+		wait, cancel := context.WithTimeout(ctx, pullFor)
+		m, err := from.Next(jetstream.NextContext(wait))
+		cancel()
+		if errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil {
+			if d.engine.copies() == 1 {
+				continue
+			}
+			if info, err := d.stream.Info(ctx); err != nil || info.State.LastSeq > last {
+				return fmt.Errorf("%w: it stands at %d: %v", errUnread, last, err)
+			}
+			continue
+		}
 		if err != nil {
 			return fmt.Errorf("%w: %w", errUnread, err)
 		}
@@ -121,6 +134,7 @@ func receive(ctx context.Context, from jetstream.MessagesContext, to chan<- mess
 			return err
 		}
 		key := fleet.KeyOf(m.Subject())
+		last = about.Sequence.Stream
 		for _, one := range split(message{number: about.Sequence.Stream, key: key, sealed: m.Data(),
 			at: about.Timestamp, kind: strings.TrimSuffix(m.Subject(), "."+key)}) {
 			select {
