@@ -5,7 +5,6 @@ import (
 	"context"
 	"io"
 	"log/slog"
-	"os"
 	"sync"
 	"time"
 
@@ -40,9 +39,7 @@ func (p program) deskWindow(ctx context.Context, d command.DeskWindow) int {
 	})
 	w.Run(func() {
 		over()
-		logger.Warn(standsStill)
-		closeLog()
-		os.Exit(0)
+		leave(logger, closeLog)
 	})
 	over()
 	return 0

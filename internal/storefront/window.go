@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"os"
 	"runtime"
 	"runtime/debug"
@@ -115,16 +116,18 @@ func (p program) window(ctx context.Context, c config.Config) int {
 		over()
 		s.pages.Close()
 		parts.Close()
-		logger.Warn(standsStill)
-		closeLog()
-		os.Exit(0)
+		leave(logger, closeLog)
 	})
 	over()
 	return 0
 }
 
-// standsStill is all that there is to say of it: the till itself has ended in order.
-const standsStill = "the toolkit stands still at its end, and is left"
+// leave ends a program that has ended in order but for the toolkit.
+func leave(logger *slog.Logger, closeLog func()) {
+	logger.Warn("the toolkit stands still at its end, and is left")
+	closeLog()
+	os.Exit(0)
+}
 
 // untilAtRest is how long a start takes on a slow PC. What it has used and needs no more goes back
 // to the system then: 12 MB of 40, which Go would keep (docs/figures.md). A full collection at the

@@ -118,11 +118,8 @@ func (d *Desk) receive(ctx context.Context, from jetstream.MessagesContext, to c
 		m, err := from.Next(jetstream.NextContext(wait))
 		cancel()
 		if errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil {
-			if d.engine.copies() == 1 {
-				continue
-			}
-			if info, err := d.stream.Info(ctx); err != nil || info.State.LastSeq > last {
-				return fmt.Errorf("%w: it stands at %d: %v", errUnread, last, err)
+			if err := d.missed(ctx, last); err != nil {
+				return err
 			}
 			continue
 		}
@@ -144,6 +141,21 @@ func (d *Desk) receive(ctx context.Context, from jetstream.MessagesContext, to c
 			}
 		}
 	}
+}
+
+// missed is why a silence is none: a cluster's stream holds more than the last message that came.
+func (d *Desk) missed(ctx context.Context, last uint64) error {
+	if d.engine.copies() == 1 {
+		return nil
+	}
+	info, err := d.stream.Info(ctx)
+	switch {
+	case err != nil:
+		return fmt.Errorf("%w: %w", errUnread, err)
+	case info.State.LastSeq > last:
+		return fmt.Errorf("%w: nothing comes after %d of %d", errUnread, last, info.State.LastSeq)
+	}
+	return nil
 }
 
 // drained is a message and those that have come behind it already, with all of the last group: the books take it as a
