@@ -86,3 +86,49 @@ func TestWhatWasSaidFollowsTheLanguage(t *testing.T) {
 	next.Carry(d.room)
 	d.Told(next.message, "Gespeichert.")
 }
+
+// What is saved may be the language or the size of text, which makes this room again before it
+// has been told that it is saved.
+func TestSavedUnderANewRoom(t *testing.T) {
+	for _, early := range []bool{true, false} {
+		d := open(t, nil)
+		d.room.fields["max_amount"].SetText("250")
+		d.Press("125 %")
+		d.Press("Save")
+		kept := inForce
+		kept.AskAbove, kept.TextSize = "250.00", "125"
+		next := New(d.room.shell, d.office, kept, nil, "")
+		next.Carry(d.room)
+		left := 0
+		leave := func() { next.Leave("Leave", func() { left++ }) }
+		if early {
+			leave()
+			d.Hides("Leave without saving?")
+		}
+		d.Idle()
+		d.Told(next.message, "Saved.")
+		if !early {
+			leave()
+		}
+		if left != 1 || next.changed() || next.fields["max_amount"].Text != "250.00" {
+			t.Errorf("left %d times, with %q", left, next.fields["max_amount"].Text)
+		}
+		next.fields["max_amount"].SetText("300")
+		if leave(); left != 1 {
+			t.Error("left what is not saved")
+		}
+	}
+}
+
+// What is typed while it saves stays, and is not saved.
+func TestTypedWhileItSaves(t *testing.T) {
+	d := open(t, nil)
+	d.room.fields["undo_seconds"].SetText("7")
+	d.Press("Save")
+	d.room.fields["undo_seconds"].SetText("8")
+	d.Idle()
+	got := d.room.fields["undo_seconds"].Text
+	if got != "8" || d.office.saved.Grace != 7*time.Second || !d.room.changed() {
+		t.Errorf("%q stands there, %v is saved", got, d.office.saved.Grace)
+	}
+}

@@ -208,64 +208,17 @@ func (r *Room) follow() {
 	limit.JudgeNow()
 }
 
-func (r *Room) submit() {
-	if !r.changed() && r.shut.Visible() && r.door.Begun() { // "Saved." would be of nothing
-		r.shell.Alarm()
-		r.Say(words.T("Press Open, under the PIN: nothing else was changed."), kit.InkAttention)
-		r.door.Focus()
-		return
-	}
-	r.saveThen(nil)
-}
-
-// saveThen saves, and goes on with then once that has worked; nil: it stays here. Who
-// leaves while it saves goes on then (Leave).
-func (r *Room) saveThen(then func()) {
-	s, wrong := r.read()
-	s.Seen = true
-	if r.marks(wrong) {
-		return
-	}
-	folder := s.POSFolder
-	if r.Usable == nil || folder == r.now.POSFolder {
-		folder = ""
-	}
-	r.save.SetEnabled(false)
-	r.saving, r.onward = true, then
-	done := func() {
-		r.save.SetEnabled(true)
-		r.saving = false
-	}
-	r.shell.Work(func(ctx context.Context) func() {
-		if folder != "" {
-			if err := r.Usable(folder); err != nil {
-				return func() {
-					done()
-					r.marks([]problem{{"pos_folder", err}})
-				}
-			}
-		}
-		err := r.till.SetSettings(context.WithoutCancel(ctx), s)
-		return func() {
-			done()
-			if err != nil {
-				r.stay()
-				r.failed(err)
-				return
-			}
-			s.Seen = false
-			r.fill(s)
-			r.tell(func() string { return words.T("Saved.") }, kit.InkGood)
-			if r.onward != nil {
-				r.onward()
-			}
-		}
-	})
-}
-
 func (r *Room) failed(err error) {
 	r.shell.Alarm()
 	r.tell(func() string { return words.Say(err) }, kit.InkError)
+}
+
+// newest is the room that stands in this one's place now.
+func (r *Room) newest() *Room {
+	for r.heir != nil {
+		r = r.heir
+	}
+	return r
 }
 
 // Carry goes on where a room before this one was, which it takes the place of: with what
@@ -277,6 +230,8 @@ func (r *Room) Carry(from *Room) {
 		}
 	}
 	from.heir = r
+	r.saving, r.onward = from.saving, from.onward
+	r.save.SetEnabled(!r.saving)
 	r.tell(from.said, from.message.Segment.Style.ColorName)
 	if all := from.page.Content.Size().Height; all > 0 {
 		r.shell.After(0, func() { // once it has its size
@@ -299,10 +254,7 @@ func (r *Room) Say(what string, ink fyne.ThemeColorName) { r.tell(func() string 
 
 // tell does the same with one that a change of the language changes too.
 func (r *Room) tell(what func() string, ink fyne.ThemeColorName) {
-	if r.heir != nil { // what has been saved was the language or the size of text
-		r.heir.tell(what, ink)
-		return
-	}
+	r = r.newest()
 	r.said = what
 	r.message.Set(what(), ink)
 	r.Root.Refresh()
