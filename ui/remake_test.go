@@ -1,6 +1,9 @@
 package ui
 
 import (
+	"os"
+	"path/filepath"
+	"regexp"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -101,5 +104,26 @@ func TestSettingsStayWhereTheyWere(t *testing.T) {
 	d.Idle()
 	if d.till.settings.TextSize != "150" || d.till.settings.Volume != "" {
 		t.Errorf("saved: %+v", d.till.settings)
+	}
+}
+
+// Which room there is, the UI goroutine says once what was posted runs: by then it may be another
+// one, and to ask elsewhere is a race.
+func TestWhatIsPostedAsksForItsRoom(t *testing.T) {
+	bound := regexp.MustCompile(`\bPost\(w\.([a-z]\w*)\.\w+\)`)
+	files, err := filepath.Glob("*.go")
+	if err != nil || len(files) == 0 {
+		t.Fatal(files, err)
+	}
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, found := range bound.FindAllStringSubmatch(string(text), -1) {
+			if found[1] != "win" { // the window stays
+				t.Errorf("%s: %s binds the room of now", file, found[0])
+			}
+		}
 	}
 }

@@ -37,7 +37,7 @@ func (w *Window) watch(ctx context.Context) {
 				w.Post(func() { w.show(*w.latest.Swap(nil)) })
 			}
 		case <-looks.C:
-			w.Post(w.sale.Keep)
+			w.Post(func() { w.sale.Keep() }) // of the room that there is by then
 		case <-second.C:
 			if next := header.Describe(last, now()); next != shown {
 				shown = next
