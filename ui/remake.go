@@ -47,9 +47,9 @@ const settled = 300 * time.Millisecond
 
 // remake makes all rooms again, for another language or size of text: both are fixed
 // when a text is made. What a person has begun is carried over. It waits for a sale on
-// its way to the disk, since the room that recorded it must tell what came of it.
+// its way to the disk and for a manager's action, since their room must tell what came of them.
 func (w *Window) remake() {
-	if w.sale.Busy() {
+	if w.sale.Busy() || w.review.Busy() {
 		w.After(100*time.Millisecond, w.remake)
 		return
 	}
@@ -57,14 +57,15 @@ func (w *Window) remake() {
 	w.test.Close()
 	w.staff.Close() // the new room shows its own lock
 	w.CloseSheets()
-	before, listening, days, practised, set, gate := w.sale, w.notices.listening, w.day, w.practice, w.settings,
-		w.gate
+	before, listening, days, practised, set, gate, reviewed := w.sale, w.notices.listening, w.day, w.practice,
+		w.settings, w.gate, w.review
 	w.makeRooms()
 	w.layOut()
 	w.show(w.status)
 	w.showCamera(w.camera)
 	w.setListening(listening)
 	w.day.Carry(days)
+	w.review.Carry(reviewed)
 	w.goTo(w.at)
 	w.sale.Carry(before)
 	w.settings.Carry(set)

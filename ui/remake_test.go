@@ -127,3 +127,25 @@ func TestWhatIsPostedAsksForItsRoom(t *testing.T) {
 		}
 	}
 }
+
+// TestReviewGoesOn makes the window larger while a manager writes why a sale is given up, and
+// while the till does what the manager has asked for.
+func TestReviewGoesOn(t *testing.T) {
+	d := openReview(t, "CARD_NOT_FOUND", "CARD_INACTIVE")
+	d.Press("Dismiss")
+	d.Keys("of a friend")
+	d.remake()
+	d.Idle()
+	d.Keys("'s")
+	if got := d.Field("Reason, for the journal").Text; got != "of a friend's" {
+		t.Errorf("the form has %q", got)
+	}
+	d.Key(fyne.KeyEscape)
+	old := d.review
+	d.Press("Try again")
+	d.remake()
+	if d.review != old {
+		t.Error("what came of it has nobody to tell it")
+	}
+	d.Settle("the room to be made again", func() bool { return d.review != old })
+}

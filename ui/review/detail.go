@@ -228,13 +228,24 @@ func (d *detail) cancel() {
 // the sales before. Nobody types on in a form that is closed.
 func (d *detail) closeForms() {
 	d.about = nil
+	d.replace.root.Hide()
+	d.dismiss.root.Hide()
+	d.buttons.Show()
 	if at := d.shell.Focused(); at == d.replace.card || at == d.dismiss.reason {
 		d.shell.Blur()
 		d.do.focus()
 	}
-	d.replace.root.Hide()
-	d.dismiss.root.Hide()
-	d.buttons.Show()
+}
+
+// field is what the form that is open is typed into; nil: none is.
+func (d *detail) field() *kit.Field {
+	switch {
+	case d.replace.root.Visible():
+		return d.replace.card
+	case d.dismiss.root.Visible():
+		return d.dismiss.reason
+	}
+	return nil
 }
 
 // answer acts on what the open form is about. A form that has closed under somebody's hands,

@@ -160,6 +160,8 @@ func (r *Room) focus() {
 	case !r.Root.Visible():
 	case r.shut.Visible():
 		r.door.Focus()
+	case r.full.Visible() && r.detail.field() != nil:
+		r.shell.Focus(r.detail.field())
 	case r.full.Visible():
 		r.list.focus(r.shell)
 	default:
