@@ -53,6 +53,7 @@ func (w *Window) remake() {
 		w.After(100*time.Millisecond, w.remake)
 		return
 	}
+	searched, searching := w.find.Typed()
 	w.CloseMenu()
 	w.test.Close()
 	w.staff.Close() // the new room shows its own lock
@@ -74,4 +75,7 @@ func (w *Window) remake() {
 		w.practice.Carry(practised)
 	}
 	w.ready()
+	if searching {
+		w.find.Resume(searched)
+	}
 }

@@ -107,6 +107,18 @@ func TestSettingsStayWhereTheyWere(t *testing.T) {
 	}
 }
 
+func TestASearchGoesOn(t *testing.T) {
+	d := openReview(t, "CARD_NOT_FOUND")
+	d.find.Open()
+	d.Keys("a12")
+	d.remake()
+	d.Idle()
+	d.Keys("3") // it still has the keyboard
+	if got, open := d.find.Typed(); !open || got != "a123" {
+		t.Errorf("%q is searched for, open: %t", got, open)
+	}
+}
+
 // Which room there is, the UI goroutine says once what was posted runs: by then it may be another
 // one, and to ask elsewhere is a race.
 func TestWhatIsPostedAsksForItsRoom(t *testing.T) {

@@ -73,6 +73,21 @@ func (f *Find) Close() {
 	}
 }
 
+// Typed is what is searched for; false: nothing is, the sheet is closed.
+func (f *Find) Typed() (string, bool) {
+	if f.sheet == nil {
+		return "", false
+	}
+	return f.sheet.box.Text, true
+}
+
+// Resume opens the search with what was searched for before.
+func (f *Find) Resume(typed string) {
+	f.Open()
+	f.sheet.box.Put(typed)
+	f.sheet.box.OnChanged(typed)
+}
+
 // Open opens the search and reads what is kept.
 func (f *Find) Open() {
 	if f.sheet != nil {
