@@ -5,10 +5,12 @@ package xtest
 import (
 	"bufio"
 	"bytes"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 	"syscall"
 	"testing"
@@ -59,6 +61,8 @@ func (d *Display) Launch(cmd *exec.Cmd) *Program {
 	}()
 	d.t.Cleanup(func() {
 		if d.t.Failed() { // what it does
+			d.t.Logf("the threads of %s:\n%s\na second later:\n%s", cmd.Path, threads(cmd.Process.Pid),
+				func() string { time.Sleep(time.Second); return threads(cmd.Process.Pid) }())
 			cmd.Process.Signal(syscall.SIGQUIT)
 			select {
 			case <-p.done:
@@ -72,6 +76,21 @@ func (d *Display) Launch(cmd *exec.Cmd) *Program {
 		}
 	})
 	return p
+}
+
+// threads is what each thread of a process does, and how long it has been on a core in hundredths of a second: a
+// window that stands still may have one that runs, or none.
+func threads(pid int) (text string) {
+	folders, _ := filepath.Glob(fmt.Sprintf("/proc/%d/task/*", pid))
+	for _, folder := range folders {
+		stat, _ := os.ReadFile(filepath.Join(folder, "stat"))
+		call, _ := os.ReadFile(filepath.Join(folder, "syscall"))
+		_, after, _ := strings.Cut(string(stat), ") ")
+		if fields := strings.Fields(after); len(fields) > 12 {
+			text += fmt.Sprintf("%s %s %s+%s %s", filepath.Base(folder), fields[0], fields[11], fields[12], call)
+		}
+	}
+	return text
 }
 
 // crash is what a program has left in its data directory about its end.
@@ -161,6 +180,13 @@ func (p *Program) WaitLine(from int, what string, match func(line string) bool) 
 
 // Done is closed when the program has ended.
 func (p *process) Done() <-chan struct{} { return p.done }
+
+// Stands has the program stand still for a while, as on a PC that sleeps.
+func (p *process) Stands(still time.Duration) {
+	p.cmd.Process.Signal(syscall.SIGSTOP)
+	time.Sleep(still)
+	p.cmd.Process.Signal(syscall.SIGCONT)
+}
 
 // Kill kills the program, as a power cut would, and waits for its end.
 func (p *process) Kill() {

@@ -42,6 +42,16 @@ func reveal(o fyne.CanvasObject) {
 	}
 }
 
+// Redraw has a window drawn again whose content the toolkit has forgotten. It forgets what was drawn a minute ago, also
+// in the middle of a picture that takes longer, as on a PC that sleeps or is at its wits' end meanwhile: then nothing
+// that changes is drawn any more, for it does not know in which window that is. anyway has it drawn in any case: being
+// asked for the content makes the toolkit remember that, and not what is in it.
+func Redraw(c fyne.Canvas, anyway bool) {
+	if root := c.Content(); root != nil && (CanvasOf(root) == nil || anyway) {
+		c.Refresh(root)
+	}
+}
+
 // Wake lets the toolkit find an object again that is to have the keyboard. How a page that rolls is drawn it forgets
 // once that was hidden for a minute, as every room is but one, and then finds nothing on it.
 func Wake(on fyne.Canvas, o fyne.CanvasObject) {

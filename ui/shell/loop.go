@@ -2,11 +2,14 @@ package shell
 
 import (
 	"bytes"
+	"context"
 	"runtime"
 	"sync"
 	"time"
 
 	"fyne.io/fyne/v2"
+
+	"counterfoil/ui/kit"
 )
 
 // Loop hands funcs to the UI goroutine: all that have gathered run at once. The toolkit
@@ -80,10 +83,35 @@ func (s *Shell) Run(show, stuck func()) {
 		case <-over:
 		}
 	}()
+	s.Go(s.keepDrawn)
 	show()
 	close(over)
 	s.Close()
 	s.Wait()
+}
+
+// looks is how often keepDrawn looks, and stood is how long the window must have stood still to be drawn again unasked.
+const (
+	looks = 5 * time.Second
+	stood = 4 * looks
+)
+
+// keepDrawn looks every few seconds whether the toolkit still draws the window.
+func (s *Shell) keepDrawn(ctx context.Context) {
+	look := time.NewTicker(looks)
+	defer look.Stop()
+	last := time.Now() // the UI goroutine's from now on
+	for {
+		select {
+		case <-look.C:
+			s.Post(func() {
+				kit.Redraw(s.win.Canvas(), time.Since(last) > stood)
+				last = time.Now()
+			})
+		case <-ctx.Done():
+			return
+		}
+	}
 }
 
 // Ends says that the window is about to be closed. Any goroutine may call it, more than once.

@@ -63,7 +63,7 @@ func TestTheToolkitStandsStill(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				s := New(nil, nil, nil)
+				s := New(nil, func(func()) {}, nil)
 				s.Go(func(ctx context.Context) { <-ctx.Done() })
 				began, stuck := time.Now(), time.Duration(-1)
 				time.AfterFunc(c.told, func() { s.Ends(); s.Ends() })
