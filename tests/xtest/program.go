@@ -61,8 +61,9 @@ func (d *Display) Launch(cmd *exec.Cmd) *Program {
 	}()
 	d.t.Cleanup(func() {
 		if d.t.Failed() { // what it does
-			d.t.Logf("the threads of %s:\n%s\na second later:\n%s", cmd.Path, threads(cmd.Process.Pid),
-				func() string { time.Sleep(time.Second); return threads(cmd.Process.Pid) }())
+			before := threads(cmd.Process.Pid)
+			time.Sleep(time.Second)
+			d.t.Logf("the threads of %s:\n%s\na second later:\n%s", cmd.Path, before, threads(cmd.Process.Pid))
 			cmd.Process.Signal(syscall.SIGQUIT)
 			select {
 			case <-p.done:

@@ -9,12 +9,9 @@ func (r *Room) Carry(from *Room) {
 	r.list.ticked, r.list.current = from.list.ticked, from.list.current
 	r.show(from.all, from.filters.view)
 	r.detail.carry(from.detail)
-	keys := from.pending.keys
-	from.pending.keys = nil
-	from.pending.round++ // what it is looking for is told here
-	if len(keys) > 0 {
-		r.await(keys)
-	}
+	awaited := from.pending.keys
+	from.await(nil) // it is told here
+	r.await(awaited)
 }
 
 // Busy reports whether an action is under way whose outcome this room has to tell.
