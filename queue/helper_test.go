@@ -68,22 +68,27 @@ func sound(t testing.TB, q *Queue) {
 	histories(t, q)
 }
 
-// histories compares the history of each sale with what the whole journal holds of it.
+// histories compares the history of each sale with what the whole journal holds of it. Each reads the journal from its
+// end, so of many sales some are compared, from all along it.
 func histories(t testing.TB, q *Queue) {
 	t.Helper()
 	all, err := q.Entries(0, 100_000)
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := map[string][]Entry{}
+	want, keys := map[string][]Entry{}, []string{}
 	for _, e := range all {
 		if e.Key != "" {
+			if want[e.Key] == nil {
+				keys = append(keys, e.Key)
+			}
 			want[e.Key] = append(want[e.Key], e)
 		}
 	}
-	for key, entries := range want {
-		if got, err := q.History(t.Context(), strings.ToUpper(key)); err != nil || !slices.Equal(got, entries) {
-			t.Fatalf("the history of %s: %v, %v, want %v", key, got, err, entries)
+	for i := 0; i < len(keys); i += 1 + len(keys)/100 {
+		key := keys[i]
+		if got, err := q.History(t.Context(), strings.ToUpper(key)); err != nil || !slices.Equal(got, want[key]) {
+			t.Fatalf("the history of %s: %v, %v, want %v", key, got, err, want[key])
 		}
 	}
 	if got, err := q.History(t.Context(), purchase.NewKey()); err != nil || len(got) > 0 {

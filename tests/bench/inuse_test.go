@@ -58,7 +58,9 @@ func BenchmarkScans(b *testing.B) {
 				recorded = c.rest()
 			}
 			if (n+1)%max(sales/10, 100) == 0 {
-				b.ReportMetric(c.memory(), fmt.Sprintf("MB-at-%d", n+1))
+				at := c.memory()
+				b.ReportMetric(at, fmt.Sprintf("MB-at-%d", n+1))
+				fmt.Fprintf(os.Stderr, "%d sales: %.1f MB\n", n+1, at) // a run that is broken off has told what it saw
 			}
 		}
 		b.ReportMetric(float64(recorded), "recorded") // a machine that is too busy for the hand's pace drops some
