@@ -23,6 +23,9 @@ type rig struct {
 	log     *logBook
 }
 
+// patient is longer than any answer takes, also of megabytes on a busy PC.
+const patient = time.Minute
+
 // onLoopback starts a server and a loop that talks to it.
 func onLoopback(t *testing.T) *rig {
 	t.Helper()
@@ -31,7 +34,7 @@ func onLoopback(t *testing.T) *rig {
 	t.Cleanup(server.Close)
 	server.Config.ErrorLog = slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)
 	r := &rig{forloy: f, shelf: newShelf(), url: server.URL + "/api/v1", log: &logBook{}}
-	r.connect(t, Config{BaseURL: r.url, Timeout: 5 * time.Second}, nil)
+	r.connect(t, Config{BaseURL: r.url, Timeout: patient}, nil)
 	return r
 }
 

@@ -192,6 +192,7 @@ func TestAfterProcessing(t *testing.T) {
 				t.Fatalf("%+v", o)
 			}
 			r.commit(nil)
+			r.connect(t, Config{BaseURL: r.url, Timeout: patient}, nil)
 			if o := r.sync(t); o.Exit != ExitDone || o.Accepted != 3 {
 				t.Errorf("%+v", o)
 			}
@@ -234,7 +235,7 @@ func TestSwitchedProtocols(t *testing.T) {
 	r.sellMany(t, 1)
 	r.commit(raw(func(c net.Conn) {
 		fmt.Fprint(c, "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n")
-		_ = c.SetReadDeadline(time.Now().Add(10 * time.Second)) // twice the till's own
+		_ = c.SetReadDeadline(time.Now().Add(patient / 2))
 		if _, err := c.Read(make([]byte, 1)); !errors.Is(err, io.EOF) {
 			t.Errorf("the till has not let go: %v", err)
 		}

@@ -146,10 +146,14 @@ func TestTheLockOutlastsWhatLiesBelow(t *testing.T) {
 				s.Locked = true
 				d.show(s)
 				d.Idle()
-				on := d.Focused()
+				on, lock := d.Focused(), d.top()
 				comes(d)
 				d.Idle()
-				if !d.staff.Locked() {
+				if d.Open() != nil && d.top() != lock { // asked over it
+					d.Key(fyne.KeyEscape)
+					d.Idle()
+				}
+				if !d.staff.Locked() || d.top() != lock {
 					t.Fatalf("the lock is gone: %s", d.Screen())
 				}
 				if on != nil && d.Focused() == nil {
@@ -163,6 +167,52 @@ func TestTheLockOutlastsWhatLiesBelow(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// top is the first line of what lies on top.
+func (d *desk) top() string {
+	top, _, _ := strings.Cut(d.Screen(), "\n")
+	return top
+}
+
+// TestTheLockStaysOnTop: what the window had under way when it was locked goes below.
+func TestTheLockStaysOnTop(t *testing.T) {
+	for name, c := range map[string]struct{ before, after func(*desk) }{
+		"a search, and the window is made larger": {
+			func(d *desk) { d.find.Open(); d.Idle() },
+			func(d *desk) { d.remake() },
+		},
+		"a slip that is being read": {
+			func(d *desk) { d.slip.Open(d.till.review[0].IdempotencyKey) },
+			func(*desk) {},
+		},
+		"the test of a scanner, and a POS": {
+			func(d *desk) { d.test.Open(); d.Idle() },
+			func(d *desk) { d.Prefill(Handed{Amount: "7.05"}, func() {}) },
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t, func(cfg *Config, c *counter) {
+				twoOfStaff(cfg, c)
+				c.review = toReview()
+			})
+			formUnder(d)
+			c.before(d)
+			s := d.till.status
+			s.Locked = true
+			d.show(s)
+			lock := d.top()
+			d.Idle()
+			c.after(d)
+			d.Idle()
+			if d.top() != lock || !d.staff.Locked() {
+				t.Errorf("the lock is out of sight: %s", d.Screen())
+			}
+			if d.Focused() == nil {
+				t.Errorf("nothing has the keyboard: %s", d.Screen())
+			}
+		})
 	}
 }
 
@@ -186,13 +236,13 @@ func TestNothingComesOverTheLock(t *testing.T) {
 			d.show(s)
 			d.Idle()
 			on := d.Focused()
-			top, _, _ := strings.Cut(d.Screen(), "\n")
+			top := d.top()
 			s.Counts.Recorded.Count++
 			d.show(s)
 			d.header.Show(s, now())
 			d.newDay()
 			d.Idle()
-			if !strings.HasPrefix(d.Screen(), top+"\n") || !d.staff.Locked() {
+			if d.top() != top || !d.staff.Locked() {
 				t.Errorf("it lies over the lock: %s", d.Screen())
 			}
 			if now := d.Focused(); now != on || now == nil {

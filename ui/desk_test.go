@@ -36,7 +36,8 @@ type counter struct {
 	lookup   func(card string) (purchase.CardInfo, error)
 	done     []string // actions, in words
 	found    till.Restored
-	fails    error // of the next actions
+	fails    error  // of the next actions
+	meets    func() // whatever an action at Forloy or on the disk takes
 	review   []purchase.Transaction
 	settings till.Settings
 	today    string
@@ -65,6 +66,7 @@ func newCounter() *counter {
 			StaffUserID: "usr_ana", ScannedAt: d.ScannedAt})
 	}
 	c.lookup = func(string) (purchase.CardInfo, error) { return purchase.CardInfo{}, nil }
+	c.meets = func() {}
 	return c
 }
 
@@ -116,7 +118,11 @@ func (c *counter) Ring(_ context.Context, d till.Draft) (purchase.Transaction, e
 
 func (c *counter) act(format string, args ...any) error { c.note(format, args...); return c.fails }
 
-func (c *counter) Undo(_ context.Context, key string) error { return c.act("undo %s", key) }
+func (c *counter) Undo(_ context.Context, key string) error {
+	c.meets()
+	return c.act("undo %s", key)
+}
+
 func (c *counter) Lookup(_ context.Context, card string) (purchase.CardInfo, error) {
 	return c.lookup(card)
 }
@@ -126,10 +132,12 @@ func (c *counter) NameHolder(_ context.Context, keys []string, holder string) er
 }
 
 func (c *counter) Claim(context.Context, purchase.CardInfo, string) (purchase.Reward, error) {
-	return purchase.Reward{}, c.act("claim")
+	c.meets()
+	return purchase.Reward{Title: "One coffee"}, c.act("claim")
 }
 
 func (c *counter) Join(_ context.Context, email, _ string) (till.Member, error) {
+	c.meets()
 	return till.Member{ID: "usr_ben", Name: "Ben"}, c.act("join %s", email)
 }
 func (c *counter) SetStaffPIN(_ context.Context, id, pin string) error {

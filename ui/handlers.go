@@ -41,8 +41,8 @@ func (w *Window) installWedge() {
 		return
 	}
 	hook, err := wedge.Install(w.win, w.cfg.Wedge(w.status.Settings),
-		wedge.Options{Unfocused: w, Beside: w.sale.KeepSaid, OnScan: w.Scanned, OnRefused: w.ScanRefused,
-			OnDoubted: w.keysDoubted, OnUnable: w.tellKeys, OnTyped: w.typedBurst,
+		wedge.Options{Unfocused: w, Beside: func() func() { return w.sale.KeepSaid() }, OnScan: w.Scanned,
+			OnRefused: w.ScanRefused, OnDoubted: w.keysDoubted, OnUnable: w.tellKeys, OnTyped: w.typedBurst,
 			OnUse: w.inUse, OnEscape: w.Escape})
 	if err != nil {
 		w.cfg.Logger.Warn("keyboard scanner", "error", err)

@@ -54,12 +54,6 @@ func (w *Window) keepFull() {
 	})
 }
 
-// leaving is the sheet that asks a kiosk's manager before it closes.
-type leaving struct {
-	shell.Sheet
-	door *account.Door
-}
-
 // askLeave asks for the manager PIN. Without one, and while Review is open, it asks only
 // whether it is meant.
 func (w *Window) askLeave() {
@@ -71,20 +65,24 @@ func (w *Window) askLeave() {
 	}
 	w.CloseSheets()
 	l := &w.leaving
-	l.door = account.NewDoor(w.Shell, w.cfg.Till, words.T("For managers: this till is closed with it."))
-	l.Step = l.door.Back
-	l.door.OnTried = func(err error) {
-		if err == nil {
+	door := account.NewDoor(w.Shell, w.cfg.Till, words.T("For managers: this till is closed with it."))
+	l.Step, l.Over = door.Back, true
+	var still func() bool
+	door.OnTried = func(err error) {
+		switch {
+		case !still(): // "Stay" was pressed meanwhile
+		case err == nil:
 			w.quit()
-			return
+		default:
+			door.Focus()
 		}
-		l.door.Focus()
 	}
 	stay := kit.NewButton(words.T("Stay"), kit.Primary, l.Close)
 	stay.Calm = true
 	head := kit.Row(kit.Grid, 0, kit.NewCut(words.T("Close this till?"), kit.SizeLarge, kit.InkText), stay)
-	root, page := kit.Rolling(kit.Centred(480, l.door.Root))
-	kit.OnPage(page, l.door.Fields...)
+	root, page := kit.Rolling(kit.Centred(480, door.Root))
+	kit.OnPage(page, door.Fields...)
 	l.Lay(w.Shell, kit.Px(560), 0, kit.ColumnFill(2*kit.Grid, 1, head, root))
-	l.door.Focus()
+	still = l.Still()
+	door.Focus()
 }

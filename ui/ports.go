@@ -44,7 +44,12 @@ func (w *Window) Prefill(h Handed, stands func()) {
 
 // POSTrouble says in Settings why sales of the POS cannot come in; nil: they can. Any
 // goroutine may call it.
-func (w *Window) POSTrouble(err error) { w.Post(func() { w.settings.POSTrouble(err) }) }
+func (w *Window) POSTrouble(err error) {
+	w.Post(func() {
+		w.pos = err
+		w.settings.POSTrouble(err)
+	})
+}
 
 // SerialScan takes a code from the serial scanner. It needs no focus and raises
 // nothing: the POS in front stays there. Any goroutine may call it.
@@ -52,11 +57,12 @@ func (w *Window) SerialScan(s purchase.Scan) { w.Post(func() { w.Scanned(s) }) }
 
 // SerialTrouble says in Settings why the serial scanner cannot be read; nil: it
 // can. Any goroutine may call it.
-func (w *Window) SerialTrouble(err error) {
-	w.Post(func() {
-		w.settings.SerialTrouble(err)
-		w.test.SerialTrouble(err)
-	})
+func (w *Window) SerialTrouble(err error) { w.Post(func() { w.showSerial(err) }) }
+
+func (w *Window) showSerial(err error) {
+	w.serial = err
+	w.settings.SerialTrouble(err)
+	w.test.SerialTrouble(err)
 }
 
 // CameraLook shows a frame. The frame is used only until CameraLook returns; one

@@ -10,7 +10,16 @@ import (
 // zoom follows the setting for the size of text, and the room that the window has: a
 // large screen is read from further away.
 func (w *Window) zoom() {
-	if kit.Zoom(kit.ZoomFor(w.status.Settings.TextSize, w.win.Canvas().Size())) {
+	factor, text := kit.ZoomFor(w.status.Settings.TextSize, w.win.Canvas().Size())
+	switch {
+	case kit.Zoomed(factor, text), w.zooms:
+	case w.waits():
+		w.zooms = true
+		w.After(whileWaits, func() {
+			w.zooms = false
+			w.zoom()
+		})
+	case kit.Zoom(factor, text):
 		w.useTheme() // its sizes are other ones now
 		w.remake()
 	}
@@ -45,32 +54,43 @@ func (w *Window) resized() {
 // settled is how long a window must have kept its size.
 const settled = 300 * time.Millisecond
 
+// whileWaits is how often it is looked whether rooms still wait.
+const whileWaits = 100 * time.Millisecond
+
+// waits reports whether a room waits for an answer, or has to tell what comes of something, as of a sale on its way to
+// the disk: another room in its place would not know.
+func (w *Window) waits() bool {
+	return w.sale.Waits() || w.review.Busy() || w.Open() != nil || w.Saving() || w.staff.IsOpen() && !w.staff.Locked()
+}
+
 // remake makes all rooms again, for another language or size of text: both are fixed
-// when a text is made. What a person has begun is carried over. It waits for a sale on
-// its way to the disk and for a manager's action, since their room must tell what came of them.
+// when a text is made. What a person has begun is carried over.
 func (w *Window) remake() {
-	if w.sale.Busy() || w.review.Busy() {
-		w.After(100*time.Millisecond, w.remake)
+	if w.waits() {
+		w.After(whileWaits, w.remake)
 		return
 	}
 	searched, searching := w.find.Typed()
 	w.CloseMenu()
 	w.test.Close()
-	w.staff.Close() // the new room shows its own lock
+	w.staff.Close() // the lock: the new room shows its own
 	w.CloseSheets()
-	before, listening, days, practised, set, gate, reviewed := w.sale, w.notices.listening, w.day, w.practice,
-		w.settings, w.gate, w.review
+	before, listening, days, practised, set, gate, reviewed, eye := w.sale, w.notices.listening, w.day, w.practice,
+		w.settings, w.gate, w.review, w.lens
 	w.makeRooms()
 	w.layOut()
+	w.gate.Carry(gate) // it decides what is shown
+	w.lens.Carry(eye)
 	w.show(w.status)
 	w.showCamera(w.camera)
+	w.showSerial(w.serial)
+	w.settings.POSTrouble(w.pos)
 	w.setListening(listening)
 	w.day.Carry(days)
 	w.review.Carry(reviewed)
 	w.goTo(w.at)
 	w.sale.Carry(before)
 	w.settings.Carry(set)
-	w.gate.Carry(gate)
 	if practised != nil {
 		w.practice.Carry(practised)
 	}

@@ -8,6 +8,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
 	"counterfoil/internal/words"
@@ -116,6 +117,91 @@ func TestASearchGoesOn(t *testing.T) {
 	d.Keys("3") // it still has the keyboard
 	if got, open := d.find.Typed(); !open || got != "a123" {
 		t.Errorf("%q is searched for, open: %t", got, open)
+	}
+}
+
+// Rooms are made again when none of them waits for an answer, or has to tell what comes of what was asked of it.
+func TestRoomsThatWaitAreKept(t *testing.T) {
+	const card, other = "forloy_enr_f456", "GYM-4712"
+	earned := purchase.CardInfo{CardInstanceID: "ci_1", Status: "active", CustomerName: "Jane D.",
+		Balance: purchase.Balance{CurrentPunches: 1, PunchRequirement: 10, PendingRewards: 2}}
+	for name, c := range map[string]struct {
+		begins, ends func(*desk)
+		tells        string
+	}{
+		"a question": {
+			func(d *desk) { d.scan(card); d.scan(other) },
+			func(d *desk) { d.Press("Replace it") }, "…4712",
+		},
+		"a reward": {
+			func(d *desk) { d.scan(card); d.Idle(); d.Press("Give 1 of 2 rewards"); d.Press("Yes, give it") },
+			func(*desk) {}, "Reward given: One coffee",
+		},
+		"undo": {
+			func(d *desk) {
+				s := d.till.status
+				s.Last = []purchase.Transaction{{State: purchase.Pending, CustomerName: "Jane D.", Item: purchase.Item{
+					IdempotencyKey: "k", Card: card, Amount: purchase.Money{Minor: 1250, Currency: "EUR"}}}}
+				d.show(s)
+				d.Press("Undo")
+			},
+			func(*desk) {}, "Taken back: €12.50",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			goOn := make(chan struct{})
+			d := newDesk(t, func(_ *Config, c *counter) {
+				c.lookup = func(string) (purchase.CardInfo, error) { return earned, nil }
+				c.meets = func() { <-goOn }
+			})
+			c.begins(d)
+			old := d.Window.sale
+			d.remake()
+			close(goOn)
+			c.ends(d)
+			d.Settle("the rooms to be made again", func() bool { return d.Window.sale != old })
+			d.Idle()
+			d.Shows(c.tells)
+			if d.sale.OnForm() == "" {
+				t.Errorf("no card is on the form: %s", d.Screen())
+			}
+		})
+	}
+}
+
+// What leads through the first steps goes on in a window that was made larger, and what was told of a scanner stays.
+func TestStepsAndTroubleStay(t *testing.T) {
+	d := newDesk(t, func(_ *Config, c *counter) { c.status.Settings.SerialPort = "COM3" })
+	d.SerialTrouble(fault.Fault{Kind: fault.PortGone, Facts: fault.Facts{Where: "COM3"}})
+	d.tour()
+	d.Press("Next")
+	step := d.gate.Step
+	d.remake()
+	d.Idle()
+	if d.gate.Step != step || d.sale.Root.Visible() {
+		t.Errorf("step %v, was %v: %s", d.gate.Step, step, d.Screen())
+	}
+	d.test.Open()
+	d.Shows("The scanner's port is gone (COM3).")
+}
+
+// A sign-in that is answered when whoever asked has gone back does not do what they no longer want.
+func TestALateSignInDoesNothing(t *testing.T) {
+	goOn := make(chan struct{})
+	d := newDesk(t, func(cfg *Config, c *counter) {
+		twoOfStaff(cfg, c)
+		c.status.Staff[1].PIN = false
+		c.meets = func() { <-goOn }
+	})
+	d.staff.Number(1)
+	d.Field("E-mail").SetText("ben@shop.example")
+	d.Field("Password").SetText("secret")
+	d.Press("Sign in")
+	d.Press("Back")
+	close(goOn)
+	d.Idle()
+	if d.staff.IsOpen() || d.Covered() {
+		t.Errorf("something has come over the rooms: %s", d.Screen())
 	}
 }
 

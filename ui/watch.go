@@ -9,10 +9,6 @@ import (
 	"counterfoil/ui/shell"
 )
 
-// keepLooks is how often the amount is looked after: the toolkit forgets a theme of its own after a
-// minute.
-const keepLooks = 20 * time.Second
-
 // watch hands every status to the panes, and once a second the header alone if
 // time has changed what it says, and Day when a day has ended: a till at rest
 // draws nothing. While the window is busy, only the latest status waits: a drain makes
@@ -20,8 +16,6 @@ const keepLooks = 20 * time.Second
 func (w *Window) watch(ctx context.Context) {
 	second := time.NewTicker(time.Second)
 	defer second.Stop()
-	looks := time.NewTicker(keepLooks)
-	defer looks.Stop()
 	last := w.cfg.Till.Status()
 	shown, today := header.Describe(last, now()), w.days()
 	for {
@@ -36,8 +30,6 @@ func (w *Window) watch(ctx context.Context) {
 			if w.latest.Swap(&s) == nil { // else the one that waits to be shown gives way to it
 				w.Post(func() { w.show(*w.latest.Swap(nil)) })
 			}
-		case <-looks.C:
-			w.Post(func() { w.sale.Keep() }) // of the room that there is by then
 		case <-second.C:
 			if next := header.Describe(last, now()); next != shown {
 				shown = next

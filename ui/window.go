@@ -45,8 +45,11 @@ type Window struct {
 	latest   atomic.Pointer[till.Status] // waits to be shown; nil: none does
 	at       shell.Place
 	camera   device.CameraState // as last told
+	serial   error              // why the serial scanner cannot be read, as last told; nil: it can
+	pos      error              // likewise why sales of the POS cannot come in
 	idle     *time.Timer        // locks the till; nil: not set
 	pulls    int                // how often the window has been resized
+	zooms    bool               // as soon as no room waits for anything
 	header   *header.Header
 	practice *practice.Room // nil at the real till
 	lens     *lens.Box
@@ -66,7 +69,7 @@ type Window struct {
 	help     *help.Help
 	records  *records.Sheet
 	about    *about.About
-	leaving  leaving
+	leaving  shell.Sheet // asks a kiosk's manager before it closes
 	joining  joining
 	hook     *wedge.Hook // nil: no keyboard scanner
 }
@@ -91,7 +94,7 @@ func newWindow(cfg Config, a fyne.App, post func(func())) *Window {
 	w.Shell = shell.New(w.win, post, cfg.Chime)
 	w.feel(w.status.Settings, w.status.Settings)
 	w.Visit, w.Says = w.visit, w.says
-	w.Setting = w.setting
+	w.Setting, w.Keeps = w.setting, func() { w.sale.Keep() } // of the room that there is by then
 	w.Bring = func(p shell.Place) {
 		if w.at != p {
 			w.goTo(p)

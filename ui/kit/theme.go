@@ -30,10 +30,13 @@ var zoom, letters float32
 
 func init() { Zoom(1, 1) }
 
+// Zoomed reports whether everything is that large now.
+func Zoomed(factor, text float32) bool { return factor == zoom && text == letters }
+
 // Zoom sets how large everything is that is made from now on, and text in proportion to
 // it. It reports whether that is another size than before.
 func Zoom(factor, text float32) bool {
-	if factor == zoom && text == letters {
+	if Zoomed(factor, text) {
 		return false
 	}
 	zoom, letters = factor, text

@@ -109,6 +109,9 @@ func (b *Box) Testing(yes bool) { b.testing = yes; b.use() }
 // Minimised says that nobody can see the window.
 func (b *Box) Minimised(yes bool) { b.minimised = yes; b.use() }
 
+// Carry keeps what the box that this one replaces was told of the window and the session.
+func (b *Box) Carry(from *Box) { b.minimised, b.locked = from.minimised, from.locked }
+
 // Locked says that the user's session is locked.
 func (b *Box) Locked(yes bool) { b.locked = yes; b.use() }
 

@@ -89,14 +89,6 @@ func (s *Sheet) Open() {
 	s.shell.Focus(end)
 }
 
-// Show applies a status: once the PIN is right, the first page takes the place of the
-// one that asks for it.
-func (s *Sheet) Show(now till.Status) {
-	if s.IsOpen() && s.door != nil && now.PIN.Unlocked {
-		s.start()
-	}
-}
-
 // page puts another page in the sheet, if it is open, and tells what rolls it. The first
 // button there has the focus: none acts at Enter.
 func (s *Sheet) page(rows ...fyne.CanvasObject) (rolls *container.Scroll) {
@@ -170,11 +162,14 @@ func (s *Sheet) asManager(then func()) {
 	}
 	door := account.NewDoor(s.shell, s.till, words.T("For managers: all records of this till."))
 	door.OnTried = func(err error) {
-		if err == nil {
+		switch {
+		case !s.IsOpen() || s.door != door: // they have gone back meanwhile
+		case err == nil:
+			s.start()
 			then()
-			return
+		default:
+			door.Focus()
 		}
-		door.Focus()
 	}
 	kit.OnPage(s.page(kit.Centred(480, door.Root)), door.Fields...)
 	s.door = door

@@ -3,19 +3,19 @@ package review
 // Carry goes on where the room before this one was: with what was looked through, chosen and
 // ticked, the form that stood open, and what it waits to see the outcome of.
 func (r *Room) Carry(from *Room) {
+	awaited := from.pending.keys
+	from.await(nil) // it is told here
+	r.await(awaited)
 	if !r.status.PIN.Unlocked {
 		return
 	}
 	r.list.ticked, r.list.current = from.list.ticked, from.list.current
 	r.show(from.all, from.filters.view)
 	r.detail.carry(from.detail)
-	awaited := from.pending.keys
-	from.await(nil) // it is told here
-	r.await(awaited)
 }
 
 // Busy reports whether an action is under way whose outcome this room has to tell.
-func (r *Room) Busy() bool { return r.detail.busy && r.status.PIN.Unlocked }
+func (r *Room) Busy() bool { return r.detail.busy }
 
 // carry opens the form that was open.
 func (d *detail) carry(from *detail) {

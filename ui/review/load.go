@@ -27,6 +27,7 @@ func (r *Room) Refresh() { r.load(r.loading.Begin) }
 
 func (r *Room) load(begin func() bool) {
 	if !r.status.PIN.Unlocked {
+		r.detail.busy = false
 		r.show(nil, view{})
 		r.goOn() // whoever types a PIN goes on where they are
 		return

@@ -1,7 +1,9 @@
 package sale
 
+import "context"
+
 // Carry keeps what a person has begun in the room that this one replaces: the form
-// as it stands.
+// as it stands, and what it says.
 func (r *Room) Carry(from *Room) {
 	r.judged = from.judged
 	if from.card.card != "" {
@@ -13,10 +15,28 @@ func (r *Room) Carry(from *Room) {
 		x.put(from.extras.all[i].field.Text)
 	}
 	r.Keys, r.recent, r.given, r.earnings = from.Keys, from.recent, from.given, from.earnings
-	r.handed, r.nameless = from.handed, from.nameless
+	r.handed, r.nameless, r.undone = from.handed, from.nameless, from.undone
+	r.order, r.stepped, r.ousted, r.confirmed = from.order, from.stepped, from.ousted, from.confirmed
+	r.undiscounted, r.fromPOS, r.blind = from.undiscounted, from.fromPOS, from.blind
 	r.NewDay()
 	if from.card.typing() {
 		r.card.openTyping()
 		r.card.typed.Put(from.card.typed.Text)
 	}
+	from.saysAgain(r)()
+}
+
+// Waits reports whether this room has to tell what comes of something that is under way.
+func (r *Room) Waits() bool { return r.way.busy || r.tells > 0 }
+
+// work is the shell's, for what this room has to tell the outcome of.
+func (r *Room) work(do func(context.Context) func()) {
+	r.tells++
+	r.shell.Work(func(ctx context.Context) func() {
+		then := do(ctx)
+		return func() {
+			r.tells--
+			then()
+		}
+	})
 }

@@ -166,15 +166,18 @@ func (r *Room) Say(what string, ink fyne.ThemeColorName) {
 
 // KeepSaid keeps the sentence that typing takes away: a scan's characters come as typing, and
 // are taken back. restore says it again, unless another has been said.
-func (r *Room) KeepSaid() (restore func()) {
+func (r *Room) KeepSaid() (restore func()) { return r.saysAgain(r) }
+
+// saysAgain returns what says again, in a room, what this one says now.
+func (r *Room) saysAgain(in *Room) func() {
 	what, ink, refusal, confirms := r.message.Segment.Text, r.message.Segment.Style.ColorName, r.refusal, r.confirms
 	goes, sold, offers, beside := r.untilNext, r.sold, r.offers, r.beside
 	return func() {
-		if what != "" && r.message.Empty() {
-			r.say(what, ink)
-			r.refusal, r.confirms, r.untilNext, r.sold, r.offers = refusal, confirms, goes, sold, offers
+		if what != "" && in.message.Empty() {
+			in.say(what, ink)
+			in.refusal, in.confirms, in.untilNext, in.sold, in.offers = refusal, confirms, goes, sold, offers
 			if beside {
-				r.besideRefusal()
+				in.besideRefusal()
 			}
 		}
 	}

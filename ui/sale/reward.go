@@ -71,7 +71,7 @@ func (r *Room) giveReward(card string, info purchase.CardInfo) {
 	}
 	r.giving = true
 	r.showReward()
-	r.shell.Work(func(ctx context.Context) func() {
+	r.work(func(ctx context.Context) func() {
 		reward, err := r.till.Claim(context.WithoutCancel(ctx), info, card)
 		return func() {
 			r.giving = false

@@ -106,6 +106,7 @@ type Room struct {
 	sold         bool        // the form is empty since a sale was recorded
 	undone       string      // the key of the sale that Undo was pressed for last
 	giving       bool        // a reward is being asked for
+	tells        int         // how much is under way that this room has to tell the outcome of
 	unclear      bool        // it is not known whether the last one was given: the card must be looked up first
 }
 

@@ -271,7 +271,9 @@ func (r *Room) Barcode(s purchase.Scan, refusal error) {
 	r.entered(cardPart)
 	r.say(words.T("That is a barcode, {number}. Asking Forloy whether it is a card's…", "number",
 		purchase.MaskCard(number)), kit.InkQuiet)
+	r.tells++
 	r.ask(number, func(info purchase.CardInfo, err error) {
+		r.tells--
 		if r.barcode == number { // no card was scanned since, nor the form cleared
 			r.barcodeFound(s, info, err)
 		}

@@ -17,7 +17,7 @@ func (r *Room) Undo(tx purchase.Transaction) {
 		return
 	}
 	r.undone = tx.IdempotencyKey
-	r.shell.Work(func(ctx context.Context) func() {
+	r.work(func(ctx context.Context) func() {
 		err := r.till.Undo(context.WithoutCancel(ctx), tx.IdempotencyKey)
 		return func() {
 			if err != nil {

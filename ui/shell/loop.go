@@ -96,16 +96,21 @@ const (
 	stood = 4 * looks
 )
 
-// keepDrawn looks every few seconds whether the toolkit still draws the window.
+// keepDrawn looks every few seconds whether the toolkit still draws the window, and now and then keeps what it forgets
+// of a room: at rest, that would be drawn for nothing.
 func (s *Shell) keepDrawn(ctx context.Context) {
 	look := time.NewTicker(looks)
 	defer look.Stop()
 	last := time.Now() // the UI goroutine's from now on
-	for {
+	for n := 1; ; n++ {
 		select {
 		case <-look.C:
 			s.Post(func() {
-				kit.Redraw(s.win.Canvas(), time.Since(last) > stood)
+				stands := time.Since(last) > stood
+				if stands || n%4 == 0 {
+					s.Keeps()
+				}
+				kit.Redraw(s.win.Canvas(), stands)
 				last = time.Now()
 			})
 		case <-ctx.Done():

@@ -54,7 +54,7 @@ func (s *Shell) Ask(question Question) *Asked {
 	kit.SetVisible(also, question.Also != "")
 	content := kit.Column(2*kit.Grid, kit.NewBold(question.Title, kit.SizeMedium, kit.InkText),
 		kit.NewWords(question.Body, kit.InkText).Box, hint, kit.Row(kit.Grid, 0, kit.Spacer(), q.yes, also, q.safe))
-	q.sheet.Stays = true
+	q.sheet.Stays, q.sheet.Over = true, true
 	q.sheet.OnClose = func() {
 		s.question = nil
 		if !q.answered {

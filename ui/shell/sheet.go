@@ -18,7 +18,8 @@ type Sheet struct {
 	Step    func() bool // Esc goes one step back within it; nil, or false: there is none, and it closes
 	OnClose func()      // it is over the rooms no more; nil: nothing
 	Stays   bool        // also when a scan or another room comes: it waits for an answer
-	Bars    bool        // also when what lies below it goes: it is the lock
+	Bars    bool        // also when what lies below it goes: it is the lock, and what comes goes below it
+	Over    bool        // over a lock as well: whoever is locked out may ask for it
 
 	home fyne.Focusable // what had the keyboard first; nil: nothing
 	over *Shell         // nil: closed
@@ -28,6 +29,12 @@ type Sheet struct {
 
 // IsOpen reports whether it is over the rooms.
 func (s *Sheet) IsOpen() bool { return s.over != nil }
+
+// Still returns what reports whether it still shows what it shows now: an answer may come when whoever asked has left.
+func (s *Sheet) Still() func() bool {
+	shows := s.lies
+	return func() bool { return s.over != nil && s.lies == shows }
+}
 
 // Close closes it, if it is open, and what lies over it.
 func (s *Sheet) Close() {
@@ -55,33 +62,43 @@ func (s *Sheet) Top() {
 	}
 }
 
-// drop takes it away without a word.
+// drop takes it away without a word. The toolkit also takes away what lies over it, so a lock there is laid again.
 func (s *Sheet) drop() {
-	if s.lies != nil && s.over.sheets[len(s.over.sheets)-1] == s {
-		s.over.unfocus() // the toolkit does not tell what has the keyboard in it: a cursor would blink on, unseen
+	over, at := s.over, slices.Index(s.over.sheets, s)
+	if s.lies != nil && at == len(over.sheets)-1 {
+		over.unfocus() // the toolkit does not tell what has the keyboard in it: a cursor would blink on, unseen
 	}
-	s.over.sheets = slices.DeleteFunc(s.over.sheets, func(other *Sheet) bool { return other == s })
+	over.sheets = slices.Delete(over.sheets, at, at+1)
 	s.over = nil
 	s.hide()
+	if at < len(over.sheets) {
+		over.sheets[at].raise()
+	}
 }
 
 // Put lays a content over the rooms, with an inset to the sheet's edge, in the place of what
-// it showed: below a lock, if it was.
+// it showed: below a lock, unless it was asked for there.
 func (s *Sheet) Put(over *Shell, inset float32, content fyne.CanvasObject) {
-	var lock *Sheet
+	lock, below := over.lock(), !s.Over
 	if s.over != nil {
 		s.Top()
-		if top := s.over.sheets[len(s.over.sheets)-1]; top != s {
-			lock = top
-		}
+		below = below || over.sheets[len(over.sheets)-1] != s // it was asked for before the lock came
 		s.drop()
 	}
 	over.CloseMenu()
 	s.lies = kit.NewCover(inset, content, over.win.Canvas())
 	s.lay(over, s.lies.Hide)
-	if lock != nil {
+	if lock != nil && lock != s && below {
 		lock.raise()
 	}
+}
+
+// lock is the lock; nil: there is none.
+func (s *Shell) lock() *Sheet {
+	if i := slices.IndexFunc(s.sheets, func(sheet *Sheet) bool { return sheet.Bars }); i >= 0 {
+		return s.sheets[i]
+	}
+	return nil
 }
 
 // raise lays it over what has come since.

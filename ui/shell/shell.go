@@ -46,6 +46,7 @@ type Shell struct {
 	Says     func(what string, ink fyne.ThemeColorName) // speaks in the room in front; set by the window
 	Sample   string                                     // as whom an owner signs in, in practice; set by the window
 	Rest     time.Duration                              // of a reading of many sales
+	Keeps    func()                                     // keeps what a room would lose undrawn; set by the window
 
 	win   fyne.Window
 	post  func(func()) // runs a func on the UI goroutine, in order
@@ -71,7 +72,8 @@ type Shell struct {
 // New returns the shell of a window. post runs a func on the UI goroutine, in
 // order; chime plays a sound and does not wait for its end.
 func New(win fyne.Window, post func(func()), chime func(device.Sound)) *Shell {
-	s := &Shell{Flash: kit.NewFlash(), Rest: longRest, win: win, post: post, chime: chime, ends: make(chan struct{})}
+	s := &Shell{Flash: kit.NewFlash(), Rest: longRest, Keeps: func() {}, win: win, post: post, chime: chime,
+		ends: make(chan struct{})}
 	s.ctx, s.stop = context.WithCancel(context.Background())
 	return s
 }

@@ -252,12 +252,20 @@ func (r *Room) join(name string) {
 	}
 	form := account.NewSignIn(r.shell, says, join)
 	before := slices.Clone(r.status.Staff)
+	var still func() bool
 	form.OnTried = func(err error) {
-		if err == nil {
+		if err != nil {
+			return
+		}
+		isNew := !slices.ContainsFunc(before, func(m till.Member) bool { return m.ID == joined.ID })
+		switch {
+		case still():
 			r.choosePIN(joined)
-			if !slices.ContainsFunc(before, func(m till.Member) bool { return m.ID == joined.ID }) {
+			if isNew {
 				r.behind = func() { r.added(joined) }
 			}
+		case isNew: // they have gone back meanwhile
+			r.tellAdded(joined)
 		}
 	}
 	first := form.Email
@@ -266,12 +274,17 @@ func (r *Room) join(name string) {
 		first = form.Password
 	}
 	r.sheet(first, kit.Heading(title), form.Root, r.back())
+	still = r.over.Still()
 }
 
 // added tells that somebody new is of the staff although they have gone back from their PIN.
 func (r *Room) added(m till.Member) {
 	r.behind = nil
 	r.Escape()
+	r.tellAdded(m)
+}
+
+func (r *Room) tellAdded(m till.Member) {
 	r.shell.Says(words.T("{name} was added to this till, without a PIN yet.", "name", kit.Name(m.Name)),
 		kit.InkAttention)
 }

@@ -90,7 +90,7 @@ func (p *projector) reads(format string) func() error {
 		if err := p.show(format); err != nil {
 			return err
 		}
-		cmd := scan("--once", "--seconds", "30")
+		cmd := scan("--once", "--seconds", "300")
 		cmd.Env = append(cmd.Env, formatVariable+"="+format)
 		return expect(cmd, 0, shown.Text, "")
 	}
@@ -108,7 +108,7 @@ func missing(name string) func() error {
 }
 
 func refused() error {
-	cmd := scan("--seconds", "5")
+	cmd := scan("--seconds", "300")
 	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: 1000, Gid: 1000}}
 	return expect(cmd, 3, "", "not allowed to use the camera")
 }
@@ -119,7 +119,7 @@ func (p *projector) busyThenUnplugged() error {
 	if err := p.show("YUYV"); err != nil {
 		return err
 	}
-	streaming := scan("--seconds", "60", "--camera", first)
+	streaming := scan("--seconds", "900", "--camera", first) // until it is unplugged
 	streaming.Env = append(streaming.Env, formatVariable+"=YUYV")
 	var stderr bytes.Buffer
 	streaming.Stderr = &stderr
@@ -134,7 +134,7 @@ func (p *projector) busyThenUnplugged() error {
 	if line, err := bufio.NewReader(out).ReadString('\n'); err != nil || !strings.Contains(line, shown.Text) {
 		return fmt.Errorf("the first scan printed %q: %v: %s", line, err, stderr.String())
 	}
-	second := scan("--camera", first, "--seconds", "10")
+	second := scan("--camera", first, "--seconds", "300")
 	if err := expect(second, 3, "", "Another program is using the camera."); err != nil {
 		return fmt.Errorf("the second scan: %w", err)
 	}
@@ -156,5 +156,5 @@ func none() error {
 			return err
 		}
 	}
-	return expect(scan("--seconds", "5"), 2, "", "No camera is connected.")
+	return expect(scan("--seconds", "300"), 2, "", "No camera is connected.")
 }
