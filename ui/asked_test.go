@@ -178,18 +178,24 @@ func (d *desk) top() string {
 
 // TestTheLockStaysOnTop: what the window had under way when it was locked goes below.
 func TestTheLockStaysOnTop(t *testing.T) {
-	for name, c := range map[string]struct{ before, after func(*desk) }{
+	for name, c := range map[string]struct {
+		before, after func(*desk)
+		stays         string // is there when the till is unlocked
+	}{
 		"a search, and the window is made larger": {
 			func(d *desk) { d.find.Open(); d.Idle() },
 			func(d *desk) { d.remake() },
+			"There are no sales yet.",
 		},
 		"a slip that is being read": {
 			func(d *desk) { d.slip.Open(d.till.review[0].IdempotencyKey) },
 			func(*desk) {},
+			"HISTORY",
 		},
 		"the test of a scanner, and a POS": {
 			func(d *desk) { d.test.Open(); d.Idle() },
 			func(d *desk) { d.Prefill(Handed{Amount: "7.05"}, func() {}) },
+			"7.05",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -212,6 +218,10 @@ func TestTheLockStaysOnTop(t *testing.T) {
 			if d.Focused() == nil {
 				t.Errorf("nothing has the keyboard: %s", d.Screen())
 			}
+			s.Locked = false
+			d.show(s)
+			d.Idle()
+			d.Shows(c.stays)
 		})
 	}
 }

@@ -86,9 +86,12 @@ func (s *Sheet) Put(over *Shell, inset float32, content fyne.CanvasObject) {
 		s.drop()
 	}
 	over.CloseMenu()
+	if below = below && lock != nil && lock != s; below {
+		lock.lies.Hide() // what it lies over cannot be put below it
+	}
 	s.lies = kit.NewCover(inset, content, over.win.Canvas())
 	s.lay(over, s.lies.Hide)
-	if lock != nil && lock != s && below {
+	if below {
 		lock.raise()
 	}
 }
