@@ -261,3 +261,23 @@ func TestNothingComesOverTheLock(t *testing.T) {
 		})
 	}
 }
+
+// What a manager has begun is not for whoever comes after the five minutes, or sells next.
+func TestAManagersPageGoes(t *testing.T) {
+	for button, page := range map[string]string{"Move out…": "Move this till to another PC?", "Save a backup…": "Save"} {
+		t.Run(button, func(t *testing.T) {
+			d := newDesk(t, opened)
+			d.records.Open()
+			d.Press(button)
+			d.Shows(page)
+			d.show(d.till.status)
+			d.Shows(page)
+			d.till.status.PIN.Unlocked = false
+			d.show(d.till.status)
+			d.Idle()
+			if d.Shows("BACKUPS"); d.Saving() || button == "Move out…" && strings.Contains(d.Screen(), page) {
+				t.Errorf("it is still there: %s", d.Screen())
+			}
+		})
+	}
+}

@@ -150,7 +150,7 @@ func (c *counter) RemoveStaff(_ context.Context, id string) error { return c.act
 func (c *counter) NameStaff(_ context.Context, id, name string) error {
 	return c.act("name %s %s", id, name)
 }
-func (c *counter) LockStaff() { c.note("lock the till") }
+func (c *counter) LockStaff(context.Context) { c.note("lock the till") }
 
 func (c *counter) Retry(_ context.Context, keys []string, actor string) (int, error) {
 	return len(keys), c.act("%s retries %s", actor, strings.Join(keys, ","))

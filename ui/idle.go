@@ -1,5 +1,7 @@
 package ui
 
+import "context"
+
 // inUse notes that somebody is at the window: a key, the pointer, a scan. When nobody has
 // been for as long as the setting says, the till locks.
 func (w *Window) inUse() {
@@ -8,6 +10,11 @@ func (w *Window) inUse() {
 	}
 	w.idle = nil
 	if after := w.status.Settings.LockAfter; after > 0 {
-		w.idle = w.After(after, w.cfg.Till.LockStaff)
+		w.idle = w.After(after, func() {
+			w.Work(func(ctx context.Context) func() {
+				w.cfg.Till.LockStaff(ctx)
+				return nil
+			})
+		})
 	}
 }

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"maps"
@@ -42,7 +43,7 @@ func (m *monkey) people() string {
 	id := ids[m.IntN(len(ids))]
 	switch n := m.IntN(12); {
 	case n < 2:
-		m.till.LockStaff()
+		m.till.LockStaff(context.Background())
 		return "lock the till"
 	case n < 3:
 		m.wrong(m.till.ChangeStaff(m.Context(), id, "208461"))

@@ -42,6 +42,7 @@ func (w *Window) show(s till.Status) {
 		w.practice.Status(s)
 	}
 	w.staff.Show(s)
+	w.records.Show()
 	read := w.refresh
 	door := s.PIN.Unlocked != before.PIN.Unlocked
 	if door {

@@ -127,6 +127,7 @@ func (w *Window) ScanRefused(why error) {
 	if w.shut() || w.atStep(func() { w.test.Refused(why) }) {
 		return
 	}
+	w.CloseSheets() // it is said on the form
 	w.takes().Refuse(why)
 }
 

@@ -41,6 +41,7 @@ func (t *Till) readOnce(s Store) error {
 	defer t.mu.Unlock()
 	if !t.known {
 		t.profile, t.pin, t.staff, t.known = profile, pin, staff, true
+		t.staffLocked = staff.Locked && staff.opens()
 	}
 	return nil
 }

@@ -1,6 +1,7 @@
 package till_test
 
 import (
+	"context"
 	"errors"
 	"testing"
 
@@ -65,7 +66,7 @@ func TestTheFirstPINIsForWhoHasSignedIn(t *testing.T) {
 	server := start(t)
 	for name, ends := range map[string]func(*till.Till){
 		"a sale": func(tl *till.Till) { sells(t, tl) },
-		"a lock": func(tl *till.Till) { tl.LockStaff() },
+		"a lock": func(tl *till.Till) { tl.LockStaff(context.Background()) },
 		"another": func(tl *till.Till) {
 			ben, err := tl.Join(t.Context(), practice.SecondEmail, practice.Password)
 			if err == nil {

@@ -207,6 +207,8 @@ func (t *Till) setPIN(ctx context.Context, pin, what string, by purchase.Profile
 			return err
 		}
 	}
+	t.pinning.Lock() // a try that is under way would write the one before once more
+	defer t.pinning.Unlock()
 	record := newPIN(pin)
 	err := t.use(ctx, func(s Store) error {
 		if err := save(s, pinName, record); err != nil {

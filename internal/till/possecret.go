@@ -24,7 +24,7 @@ func (t *Till) NewPOSSecret(ctx context.Context) (string, error) {
 	rand.Read(raw) // never fails
 	secret := strings.ToLower(base32.StdEncoding.EncodeToString(raw))
 	hash := sha256.Sum256([]byte(secret))
-	by := actor(RoleUser, t.Status().Station.StaffID)
+	by := t.Status().Manager()
 	err := t.use(ctx, func(s Store) error {
 		if err := save(s, posSecretName, storedPOSSecret{hash[:]}); err != nil {
 			return err

@@ -122,9 +122,10 @@ func (t *Till) Ring(ctx context.Context, d Draft) (purchase.Transaction, error) 
 	sale := purchase.Sale{Card: d.Card, Source: d.Source, ScannedAt: d.ScannedAt, Amount: amount,
 		Punches: d.Punches, Receipt: d.Receipt, Note: d.Note, CustomerName: d.Customer}
 	tx, err := t.record(ctx, sale, func(s Store, tx purchase.Transaction) error {
-		if d.Confirmed {
+		if d.Confirmed && t.unguarded != d.Form {
 			return nil
 		}
+		t.unguarded = 0
 		return t.guard(s, tx, d, settings)
 	})
 	if errors.Is(err, fault.StoreUnsure) {
@@ -167,6 +168,7 @@ func (t *Till) findUnsure(ctx context.Context, form uint64, card string, amount 
 		t.rung[form] = tx
 		return tx, true, nil
 	}
+	t.unguarded = form
 	return purchase.Transaction{}, false, &Ask{[]fault.Fault{aboutSale(fault.DoubtRecorded, tx)}}
 }
 

@@ -22,6 +22,7 @@ type Member struct {
 type storedStaff struct {
 	People  []person `json:"people"`
 	Selling string   `json:"selling,omitempty"` // id; "": whoever has signed in
+	Locked  bool     `json:"locked,omitempty"`  // until one of them gives their PIN
 
 	// Names are what others are called who stand in the books, by id: who has left the till, and
 	// owners who have opened Review.
@@ -150,13 +151,15 @@ func (t *Till) SetStaffPIN(ctx context.Context, id, pin string) error {
 	if !proven {
 		return fault.New(fault.LockedStaff)
 	}
+	t.pinning.Lock() // as setPIN
+	defer t.pinning.Unlock()
 	record := newPIN(pin)
 	err := t.changeStaff(ctx, actor(RoleUser, id), "staff PIN chosen", func(s *storedStaff) error {
 		i := s.at(id)
 		if i < 0 {
 			return fault.New(fault.LockedStaff)
 		}
-		s.People[i].PIN, s.Selling = record, id
+		s.People[i].PIN, s.Selling, s.Locked = record, id, false
 		return nil
 	})
 	if err == nil {
@@ -192,7 +195,7 @@ func (t *Till) ChangeStaff(ctx context.Context, id, pin string) error {
 			}
 			s.People[at].PIN = r
 			if r.Tries == 0 { // it was right: they sell, in the same commit
-				s.Selling = id
+				s.Selling, s.Locked = id, false
 			}
 			return nil
 		})
@@ -229,7 +232,7 @@ func (t *Till) RemoveStaff(ctx context.Context, id string) error {
 		return nil
 	})
 	if err == nil && sold {
-		t.LockStaff()
+		t.LockStaff(ctx)
 	}
 	return err
 }
@@ -262,15 +265,30 @@ func (t *Till) NameStaff(ctx context.Context, id, name string) error {
 	})
 }
 
-// LockStaff locks selling until somebody gives their PIN, and Review with it. Where nobody
-// has a PIN, selling goes on: the till could not be opened again.
-func (t *Till) LockStaff() {
+// LockStaff locks selling until somebody gives their PIN, and Review with it: at once, and over
+// a restart once it is on the disk. Where nobody has a PIN, selling goes on: the till could not be
+// opened again.
+func (t *Till) LockStaff(ctx context.Context) {
 	t.mu.Lock()
 	t.unlocked = time.Time{}
 	t.lapse()
-	t.staffLocked = slices.ContainsFunc(t.staff.People, func(p person) bool { return p.PIN.set() })
+	t.staffLocked = t.staff.opens()
 	t.mu.Unlock()
 	t.changed()
+	err := t.changeStaff(context.WithoutCancel(ctx), "", "", func(s *storedStaff) error {
+		t.mu.Lock()
+		s.Locked = t.staffLocked // somebody may have given their PIN since
+		t.mu.Unlock()
+		return nil
+	})
+	if err != nil {
+		t.log.Error("the lock ends with a restart", "error", err)
+	}
+}
+
+// opens reports whether anybody has a PIN that a lock could be opened with.
+func (s *storedStaff) opens() bool {
+	return slices.ContainsFunc(s.People, func(p person) bool { return p.PIN.set() })
 }
 
 func (t *Till) unlockStaff() {

@@ -218,17 +218,55 @@ func TestLockStaff(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if tl.LockStaff(); tl.Status().Locked {
+	if tl.LockStaff(t.Context()); tl.Status().Locked {
 		t.Error("locked with no PIN set")
 	}
 	if err := tl.SetStaffPIN(t.Context(), ana.UserID, "519283"); err != nil {
 		t.Fatal(err)
 	}
-	if tl.LockStaff(); !tl.Status().Locked {
+	if tl.LockStaff(t.Context()); !tl.Status().Locked {
 		t.Error("not locked")
 	}
 	if err := tl.ChangeStaff(t.Context(), ana.UserID, "519283"); err != nil || tl.Status().Locked {
 		t.Errorf("still locked: %v", err)
+	}
+}
+
+// A lock is not walked round by starting the program again.
+func TestALockOutlastsARestart(t *testing.T) {
+	server, dir := start(t), t.TempDir()
+	opened := func() *assembly.Parts {
+		parts, err := assembly.ForWindow(config.Config{DataDir: dir, Settings: fromSignIn(server.URL())},
+			assembly.Build{}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return parts
+	}
+	parts := opened()
+	ana, err := parts.Till.SignIn(t.Context(), practice.StaffEmail, practice.Password)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := parts.Till.SetStaffPIN(t.Context(), ana.UserID, "519283"); err != nil {
+		t.Fatal(err)
+	}
+	parts.Till.LockStaff(t.Context())
+	for _, locked := range []bool{true, false} {
+		if err := parts.Close(); err != nil {
+			t.Fatal(err)
+		}
+		parts = opened()
+		_, _ = parts.Till.Find(t.Context(), "none") // reads the store
+		if got := parts.Till.Status().Locked; got != locked {
+			t.Errorf("locked: %t, want %t", got, locked)
+		}
+		if err := parts.Till.ChangeStaff(t.Context(), ana.UserID, "519283"); err != nil || parts.Till.Status().Locked {
+			t.Errorf("still locked: %v", err)
+		}
+	}
+	if err := parts.Close(); err != nil {
+		t.Fatal(err)
 	}
 }
 
@@ -259,7 +297,7 @@ func TestReviewClosesForTheNext(t *testing.T) {
 		}},
 		{"changes", func() error { return tl.ChangeStaff(t.Context(), ana.UserID, "519283") }},
 		{"locks", func() error {
-			tl.LockStaff()
+			tl.LockStaff(t.Context())
 			return tl.ChangeStaff(t.Context(), ana.UserID, "519283")
 		}},
 	} {

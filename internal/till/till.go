@@ -60,16 +60,17 @@ type Till struct {
 	staffLocked bool
 	proven      string // id of whoever has just shown a password: they may choose a PIN
 
-	forms    uint64
-	ringing  sync.Mutex // one sale at a time: a double Enter waits here and finds the first
-	pinning  sync.Mutex
-	staffing sync.Mutex // one change of the staff at a time
-	claiming sync.Mutex // one reward at a time
-	rung     map[uint64]purchase.Transaction
-	unsure   unsure               // guarded by ringing
-	made     map[string]time.Time // by key: when this run recorded a sale, by the monotonic clock
-	lastScan purchase.Scan
-	receipts receipts
+	forms     uint64
+	ringing   sync.Mutex // one sale at a time: a double Enter waits here and finds the first
+	pinning   sync.Mutex
+	staffing  sync.Mutex // one change of the staff at a time
+	claiming  sync.Mutex // one reward at a time
+	rung      map[uint64]purchase.Transaction
+	unsure    unsure               // guarded by ringing
+	unguarded uint64               // likewise: the form about which only a sale in doubt has been asked
+	made      map[string]time.Time // by key: when this run recorded a sale, by the monotonic clock
+	lastScan  purchase.Scan
+	receipts  receipts
 }
 
 // New makes a till. It does not touch the store: a window must open even if the store

@@ -78,6 +78,30 @@ func TestASaleInDoubtIsLookedUpBeforeItIsRungAgain(t *testing.T) {
 	}
 }
 
+// What is asked about a sale in doubt answers nothing else: the next sale's own questions come after it.
+func TestASaleInDoubtAnswersNoOtherQuestion(t *testing.T) {
+	s := &doubtful{written: true}
+	limited := settings(nobody)
+	limited.AskAbove = "100.00"
+	tl, err := till.New(till.Options{Settings: limited, Stores: s,
+		Connect: func(till.Settings) (till.Forloy, error) { return sender{}, nil }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, _ = tl.Ring(t.Context(), draft(tl, "forloy_enr_a1", "5.40"))
+	d := draft(tl, "forloy_enr_a2", "450.00")
+	for _, want := range []fault.Kind{fault.DoubtRecorded, fault.DoubtLimit} {
+		_, err := tl.Ring(t.Context(), d)
+		if ask, is := errors.AsType[*till.Ask](err); !is || len(ask.Doubts) != 1 || ask.Doubts[0].Kind != want {
+			t.Fatalf("asked %v, not of %v", err, want)
+		}
+		d.Confirmed = true
+	}
+	if tx := ring(t, tl, d); len(s.all) != 2 || tx.Amount.Minor != 45000 {
+		t.Errorf("%d sales, the last of %s", len(s.all), tx.Amount)
+	}
+}
+
 func isAsk(err error) bool {
 	_, is := errors.AsType[*till.Ask](err)
 	return is

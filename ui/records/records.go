@@ -59,6 +59,7 @@ type Sheet struct {
 	busy    bool          // work is under way that must not be started twice
 	first   bool          // the page in front is the first one
 	door    *account.Door // in front, which asks for the PIN; nil: it does not
+	manages bool          // what is in front, or over it, is a manager's
 }
 
 // New returns a sheet that is closed.
@@ -74,7 +75,7 @@ func (s *Sheet) stepBack() bool {
 	case s.first || s.busy:
 		return false
 	case s.door == nil || !s.door.Back():
-		s.start()
+		s.anew()
 	}
 	return true
 }
@@ -85,8 +86,23 @@ func (s *Sheet) Open() {
 	head := kit.Row(kit.Grid, 0, kit.NewCut(words.T("Records and support"), kit.SizeLarge, kit.InkText), end)
 	s.content = kit.ColumnFill(2*kit.Grid, 1, head, kit.Spacer())
 	s.Lay(s.shell, kit.Px(720), kit.Px(760), s.content)
-	s.start()
+	s.anew()
 	s.shell.Focus(end)
+}
+
+// Show goes back to the first page when what is in front is a manager's and the five minutes are over, or somebody else
+// sells.
+func (s *Sheet) Show() {
+	if pin := s.till.Status().PIN; s.IsOpen() && s.manages && !s.busy && pin.Set && !pin.Unlocked {
+		s.Top()
+		s.anew()
+	}
+}
+
+// anew shows the first page to whoever comes.
+func (s *Sheet) anew() {
+	s.manages = false
+	s.start()
 }
 
 // page puts another page in the sheet, if it is open, and tells what rolls it. The first
@@ -157,6 +173,7 @@ func (s *Sheet) guarded(label string, press func()) *kit.Button {
 // set, it does it at once.
 func (s *Sheet) asManager(then func()) {
 	if pin := s.till.Status().PIN; !pin.Set || pin.Unlocked {
+		s.manages = true
 		then()
 		return
 	}
@@ -166,6 +183,7 @@ func (s *Sheet) asManager(then func()) {
 		case !s.IsOpen() || s.door != door: // they have gone back meanwhile
 		case err == nil:
 			s.start()
+			s.manages = true
 			then()
 		default:
 			door.Focus()
@@ -178,7 +196,7 @@ func (s *Sheet) asManager(then func()) {
 
 // back is the button to the first page.
 func (s *Sheet) back() *kit.Button {
-	b := kit.NewButton(words.T("Back"), kit.Quiet, s.start)
+	b := kit.NewButton(words.T("Back"), kit.Quiet, s.anew)
 	b.Calm = true
 	return b
 }
@@ -201,6 +219,9 @@ func (s *Sheet) work(what string, do func(context.Context) func()) {
 		then := do(ctx)
 		return func() {
 			s.busy = false
+			if !s.IsOpen() { // closed meanwhile: what came of it is told all the same
+				s.Open()
+			}
 			then()
 		}
 	})

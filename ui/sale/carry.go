@@ -10,7 +10,11 @@ func (r *Room) Carry(from *Room) {
 		r.setCard(from.card.card, from.card.source, from.card.at)
 		r.lookUp(from.card.card)
 	}
-	r.amount.Put(from.amount.Field.Text)
+	if amount := from.amount.Field; amount.Text != "" && amount.SelectedText() == amount.Text {
+		r.amount.GiveBack(amount.Text)
+	} else {
+		r.amount.Put(amount.Text)
+	}
 	for i, x := range r.extras.all {
 		x.put(from.extras.all[i].field.Text)
 	}

@@ -111,7 +111,15 @@ func (r *Room) dropCard() {
 	r.details.clear()
 	r.sayDiscount()
 	r.say("", kit.InkQuiet)
+	r.takeIfFree()
 	r.Ready()
+}
+
+// takeIfFree puts a hand-over that waits on a form that somebody has emptied.
+func (r *Room) takeIfFree() {
+	if r.empty() {
+		r.takeHanded()
+	}
 }
 
 // clear empties the form: a new filling, with an id of its own.

@@ -58,8 +58,12 @@ func (r *Room) enter() {
 func (r *Room) pressed() {
 	switch {
 	case !r.front || !r.Selling():
-	case r.card.typing() && r.card.typed.Text != "" && !r.way.busy:
+	case r.card.typing() && r.card.typed.Text == "" && !r.way.busy: // the card on the form is out of sight
+		r.shell.Focus(r.card.typed)
+	case r.card.typing() && !r.way.busy:
 		r.typedCard(r.card.typed.Text)
+	case r.barcode != "" && r.card.card != "": // whose it is, is being asked: the next customer's, and not the form's
+		r.shell.Alarm()
 	default:
 		r.submit()
 	}
@@ -236,9 +240,14 @@ func (r *Room) recorded(tx purchase.Transaction) (entered bool) {
 	unasked := slices.DeleteFunc(r.doubts(tx.Punches), func(f fault.Fault) bool { // Forloy has answered since
 		return slices.ContainsFunc(r.way.asks, func(asked fault.Fault) bool { return asked.Kind == f.Kind })
 	})
+	typing, code := r.card.typing(), r.card.typed.Text
 	r.clear()
 	if ahead {
 		r.amount.Put(next) // typed since: the next sale's
+	}
+	if typing { // likewise
+		r.card.openTyping()
+		r.card.typed.Put(code)
 	}
 	says := words.T("Recorded: {amount}, {whose}", "amount", kit.Money(tx.Amount), "whose",
 		words.Whose(tx.CustomerName, tx.Card))

@@ -61,6 +61,7 @@ func (r *Room) askReward() {
 			if r.card.card == card {
 				r.giveReward(card, info)
 			}
+			r.Ready() // its button does nothing now
 		}})
 }
 
@@ -103,8 +104,8 @@ func (r *Room) gave(card string, info purchase.CardInfo, reward purchase.Reward,
 	if r.card.card != card { // the next customer's
 		return
 	}
-	r.unclear = errors.Is(err, fault.RewardUnclear)
-	if !r.unclear {
+	r.unclear = err == nil || errors.Is(err, fault.RewardUnclear) // until Forloy has said what there is now
+	if !errors.Is(err, fault.RewardUnclear) {
 		r.lookUp(card)
 	}
 	r.showReward()

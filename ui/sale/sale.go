@@ -128,6 +128,7 @@ func New(s *shell.Shell, t Till, camera *lens.Box, more ...*kit.Page) *Room {
 		r.amount.Look()
 		r.sayDiscount()
 		r.asksFor()
+		r.takeIfFree()
 	}
 	r.amount.Rest = func(then func()) { s.After(typingRests, then) }
 	r.amount.OnMark, r.extras.typed.OnMark = r.sayWrong, r.sayWrong

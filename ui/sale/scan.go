@@ -138,9 +138,17 @@ func (r *Room) typedCard(code string) {
 		r.refused(err)
 		return
 	}
-	r.setCard(card, purchase.SourceTyped, scan.At)
-	r.Ready()
-	r.lookUp(card)
+	fill := func() {
+		r.setCard(card, purchase.SourceTyped, scan.At)
+		r.Ready()
+		r.lookUp(card)
+	}
+	if r.way.busy { // the next customer's
+		r.card.closeTyping()
+		r.way.early = fill
+		return
+	}
+	fill()
 }
 
 // lookUp asks what a card is. Only the newest question counts: an older answer may
@@ -303,7 +311,7 @@ func (r *Room) showBarcode(info purchase.CardInfo) {
 	if !info.Active() {
 		says += " " + words.Say(inactive(info))
 	}
-	r.Say(says, kit.InkAttention)
+	r.say(says, kit.InkAttention) // also while an amount is typed: another card may stand on the form
 	if r.card.card == "" {
 		r.details.found(info, r.amount.code, 0)
 	}

@@ -41,6 +41,36 @@ func TestLockedSettings(t *testing.T) {
 	d.Hides("Location id")
 }
 
+// What is changed and not saved opens nothing: the rest stays a manager's when another status comes, and what a manager
+// had begun is neither seen nor saved by who comes after the five minutes.
+func TestChangesUnlockNothing(t *testing.T) {
+	d := open(t, nil)
+	s := till.Status{Settings: inForce, ProfileKnown: true, PIN: till.PINState{Set: true}}
+	d.room.Show(s)
+	d.Press("Off")
+	d.room.Show(s)
+	d.Hides("Forloy's address")
+	d.Hides("Sign out")
+	s.PIN.Unlocked = true
+	d.room.Show(s)
+	d.room.fields["lock_minutes"].SetText("7")
+	d.room.fields["max_amount"].SetText("no number")
+	s.PIN.Unlocked = false
+	d.room.Show(s)
+	d.Hides("Forloy's address")
+	d.Press("Save")
+	d.Idle()
+	d.Shows("Saved.")
+	if got := d.office.saved; !got.Silent || got.LockAfter != inForce.LockAfter || got.AskAbove != inForce.AskAbove {
+		t.Errorf("saved: %+v", got)
+	}
+	s.Settings, s.PIN.Unlocked = d.office.saved, true
+	d.room.Show(s)
+	if got := d.room.fields["lock_minutes"].Text; got != "7" {
+		t.Errorf("the manager's %q is gone", got)
+	}
+}
+
 // TestForgottenPIN: who has forgotten the PIN sets a new one where it is asked for.
 func TestForgottenPIN(t *testing.T) {
 	d := open(t, nil)

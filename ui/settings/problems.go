@@ -20,7 +20,7 @@ func (r *Room) read() (s till.Settings, wrong []problem) {
 	s = r.now
 	for _, row := range till.SettingRows {
 		e, here := r.entries[row.Key]
-		if !here {
+		if !here || !r.may(row.Key) {
 			continue
 		}
 		if err := row.Set(&s, e.text(), r.now.Currency); err != nil {

@@ -67,18 +67,20 @@ func (r *Room) saveThen(then func()) {
 func (r *Room) saved(s till.Settings, sent map[string]string) {
 	r.was, r.now = s, s
 	for _, row := range till.SettingRows {
-		if e, here := r.entries[row.Key]; here && e.text() == sent[row.Key] {
-			e.put(row.Text(s))
+		if text, was := sent[row.Key]; was && r.entries[row.Key].text() == text {
+			r.entries[row.Key].put(row.Text(s))
 		}
 	}
 	r.tell(func() string { return words.T("Saved.") }, kit.InkGood)
 }
 
-// texts is what stands in each entry.
+// texts is what stands in each entry that is saved.
 func (r *Room) texts() map[string]string {
 	texts := map[string]string{}
 	for key, e := range r.entries {
-		texts[key] = e.text()
+		if r.may(key) {
+			texts[key] = e.text()
+		}
 	}
 	return texts
 }

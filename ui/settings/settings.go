@@ -54,11 +54,13 @@ type Room struct {
 	saving   bool
 	onward   func() // where to go once that has worked; nil: it stays here
 
-	entries map[string]entry // by key, as the three below
-	fields  map[string]*kit.Field
-	checked map[string]*kit.Checked
-	choices map[string]*kit.Choice
-	boxes   map[string]*fyne.Container // of what is typed, with its label and what is wrong with it
+	locked   bool             // what is a manager's
+	anybodys map[string]bool  // the keys of what is not
+	entries  map[string]entry // by key, as the three below
+	fields   map[string]*kit.Field
+	checked  map[string]*kit.Checked
+	choices  map[string]*kit.Choice
+	boxes    map[string]*fyne.Container // of what is typed, with its label and what is wrong with it
 
 	was  till.Settings // what the fields were filled with
 	now  till.Settings // in force
@@ -72,7 +74,7 @@ type Room struct {
 func New(s *shell.Shell, t Till, inForce till.Settings, ports func() ([]device.Port, error), program string) *Room {
 	r := &Room{shell: s, till: t, code: inForce.Currency, account: account.NewBox(s, t),
 		message: kit.NewWords("", kit.InkError), place: kit.NewWords("", kit.InkText), serial: newSerialBox(s, ports),
-		entries: map[string]entry{}, fields: map[string]*kit.Field{},
+		anybodys: map[string]bool{}, entries: map[string]entry{}, fields: map[string]*kit.Field{},
 		checked: map[string]*kit.Checked{}, choices: map[string]*kit.Choice{},
 		boxes: map[string]*fyne.Container{}}
 	r.pos = newPOSBox(r)
@@ -88,6 +90,9 @@ func New(s *shell.Shell, t Till, inForce till.Settings, ports func() ([]device.P
 				"settings."),
 				kit.InkQuiet).Box,
 			test, kit.NewButton(words.T("Set up step by step…"), kit.Plain, func() { r.OnTour() })))
+	for key := range r.entries {
+		r.anybodys[key] = true
+	}
 	r.signIn = sheet(words.T("ACCOUNT"), r.account.Root)
 	r.ids = kit.Column(kit.Grid, r.field("location_id", words.T("From the sign-in")),
 		r.field("staff_user_id", words.T("From the sign-in")))
@@ -133,12 +138,12 @@ func (r *Room) Show(s till.Status) {
 	r.now = s.Settings
 	r.account.Show(s)
 	r.pos.at(s.Settings.POSPort)
-	locked := s.PIN.Set && !s.PIN.Unlocked && !r.changed()
-	kit.SetVisible(r.managed, !locked)
-	kit.SetVisible(r.scanners, !locked)
+	r.locked = s.PIN.Set && !s.PIN.Unlocked
+	kit.SetVisible(r.managed, !r.locked)
+	kit.SetVisible(r.scanners, !r.locked)
 	r.door.Show(s.PIN)
-	kit.SetVisible(r.shut, locked)
-	kit.SetVisible(r.signIn, !locked || !s.ProfileKnown || s.Sync.Link == purchase.LinkSignIn)
+	kit.SetVisible(r.shut, r.locked)
+	kit.SetVisible(r.signIn, !r.locked || !s.ProfileKnown || s.Sync.Link == purchase.LinkSignIn)
 	byHand := !s.ProfileKnown || s.Settings.LocationID != "" || s.Settings.StaffID != ""
 	kit.SetVisible(r.ids, byHand)
 	r.place.Set("", kit.InkText)
@@ -155,10 +160,14 @@ func (r *Room) SerialTrouble(err error) {
 	r.Root.Refresh()
 }
 
-// changed reports whether something stands here that was not saved.
+// may reports whether whoever is here may change a setting. What a manager has typed and not saved stays, unseen, for
+// the next one.
+func (r *Room) may(key string) bool { return !r.locked || r.anybodys[key] }
+
+// changed reports whether something stands here that was not saved, of what may be changed.
 func (r *Room) changed() bool {
 	for _, row := range till.SettingRows {
-		if e, here := r.entries[row.Key]; here && e.text() != row.Text(r.was) {
+		if e, here := r.entries[row.Key]; here && r.may(row.Key) && e.text() != row.Text(r.was) {
 			return true
 		}
 	}

@@ -26,7 +26,7 @@ type Till interface {
 	ChangeStaff(ctx context.Context, id, pin string) error
 	RemoveStaff(ctx context.Context, id string) error
 	NameStaff(ctx context.Context, id, name string) error
-	LockStaff()
+	LockStaff(ctx context.Context)
 }
 
 // Room is a sheet over the others: a PIN to type, somebody to join, or the lock. It
@@ -177,7 +177,12 @@ func (r *Room) Lock() {
 		r.noLock()
 		return
 	}
-	r.leaving(words.T("Lock without one"), r.till.LockStaff)
+	r.leaving(words.T("Lock without one"), func() {
+		r.shell.Work(func(ctx context.Context) func() {
+			r.till.LockStaff(ctx)
+			return nil
+		})
+	})
 }
 
 // noLock says why the till cannot be locked yet, and offers what it takes.

@@ -42,7 +42,7 @@ func (o *office) RemoveStaff(_ context.Context, id string) error { return o.act(
 func (o *office) NameStaff(_ context.Context, id, name string) error {
 	return o.act("name %s %s", id, name)
 }
-func (o *office) LockStaff()                                    { o.act("lock") }
+func (o *office) LockStaff(context.Context)                     { o.act("lock") }
 func (o *office) ChoosePIN(_ context.Context, pin string) error { return o.act("choose %s", pin) }
 func (o *office) Unlock(_ context.Context, pin string) error    { return o.act("unlock %s", pin) }
 func (o *office) UnlockAs(_ context.Context, email, _ string) error {
