@@ -264,7 +264,8 @@ func TestNothingComesOverTheLock(t *testing.T) {
 
 // What a manager has begun is not for whoever comes after the five minutes, or sells next.
 func TestAManagersPageGoes(t *testing.T) {
-	for button, page := range map[string]string{"Move out…": "Move this till to another PC?", "Save a backup…": "Save"} {
+	for button, page := range map[string]string{
+		"Move out…": "Move this till to another PC?", "Save a backup…": "Save"} {
 		t.Run(button, func(t *testing.T) {
 			d := newDesk(t, opened)
 			d.records.Open()
