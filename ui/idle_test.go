@@ -1,7 +1,7 @@
 package ui
 
 import (
-	"slices"
+	"strings"
 	"testing"
 	"time"
 )
@@ -9,7 +9,10 @@ import (
 // A till that nobody uses locks itself; one that is in use does not.
 func TestLocksWhenNobodyIsThere(t *testing.T) {
 	d := newDesk(t)
-	locked := func() bool { return slices.Contains(d.till.done, "lock the till") }
+	locked := func() bool {
+		d.Idle()
+		return strings.Contains(d.till.said(), "lock the till")
+	}
 	s := d.status
 	s.Settings.LockAfter = time.Hour
 	d.show(s)
