@@ -235,10 +235,12 @@ func TestEveryWayOutWithoutAPIN(t *testing.T) {
 	d.Shows("Ana has no PIN yet")
 	o.expect(t, "")
 	d.Press("Lock without one")
+	d.Idle()
 	o.expect(t, "lock")
 	o.status.Staff[0].PIN = true
 	r.Show(o.status)
 	r.Lock()
+	d.Idle()
 	o.expect(t, "lock")
 }
 
