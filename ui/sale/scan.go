@@ -289,11 +289,12 @@ func (r *Room) Barcode(s purchase.Scan, refusal error) {
 }
 
 func (r *Room) barcodeFound(s purchase.Scan, info purchase.CardInfo, err error) {
+	r.barcode = ""
 	if card, wrong := purchase.ParseCard(info.Code); wrong == nil && !purchase.IsBarcode(card) {
+		r.say("", kit.InkQuiet)
 		r.fill(s, card, true) // Forloy says so
 		return
 	}
-	r.barcode = ""
 	switch {
 	case errors.Is(err, fault.CardUnknown):
 		r.Refuse(fault.New(fault.CardBarcodeUnknown))
