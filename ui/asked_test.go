@@ -41,7 +41,7 @@ func (d *desk) stands(amount *kit.Field) {
 	switch {
 	case d.Open() != nil:
 		d.Errorf("a question stands: %s", d.Screen())
-	case d.sale.Busy():
+	case d.sale.Waits():
 		d.Error("the sale is on its way to the disk for ever")
 	case amount.Text != "5":
 		d.Errorf("the amount is %q", amount.Text)
@@ -54,7 +54,7 @@ func (d *desk) stands(amount *kit.Field) {
 	}
 	d.Press("Yes, record it")
 	d.Idle()
-	if rung := d.till.rung(); d.sale.Busy() || !rung[len(rung)-1].Confirmed || amount.Text != "" {
+	if rung := d.till.rung(); d.sale.Waits() || !rung[len(rung)-1].Confirmed || amount.Text != "" {
 		d.Errorf("the sale was not recorded: %s", d.Screen())
 	}
 }

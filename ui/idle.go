@@ -1,7 +1,5 @@
 package ui
 
-import "context"
-
 // inUse notes that somebody is at the window: a key, the pointer, a scan. When nobody has
 // been for as long as the setting says, the till locks.
 func (w *Window) inUse() {
@@ -10,11 +8,6 @@ func (w *Window) inUse() {
 	}
 	w.idle = nil
 	if after := w.status.Settings.LockAfter; after > 0 {
-		w.idle = w.After(after, func() {
-			w.Work(func(ctx context.Context) func() {
-				w.cfg.Till.LockStaff(ctx)
-				return nil
-			})
-		})
+		w.idle = w.After(after, func() { w.staff.LockNow() }) // the room that there is by then
 	}
 }

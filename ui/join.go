@@ -56,24 +56,16 @@ func (w *Window) joinAsManager(code string) {
 	j := &w.joining
 	door := account.NewDoor(w.Shell, w.cfg.Till, words.T("A manager joins this till to a desk."))
 	j.Step = door.Back
-	var still func() bool
-	door.OnTried = func(err error) {
-		switch {
-		case !still(): // "Do not join" was pressed meanwhile
-		case err == nil:
-			j.Close()
-			w.join(code)
-		default:
-			door.Focus()
-		}
-	}
 	end := kit.NewButton(words.T("Do not join"), kit.Primary, j.Close)
 	end.Calm = true
 	head := kit.Row(kit.Grid, 0, kit.NewCut(words.T("Join the desk?"), kit.SizeLarge, kit.InkText), end)
 	root, page := kit.Rolling(kit.Centred(480, door.Root))
 	kit.OnPage(page, door.Fields...)
 	j.Lay(w.Shell, kit.Px(560), 0, kit.ColumnFill(2*kit.Grid, 1, head, root))
-	still = j.Still()
+	door.Opens(j.Still(), func() {
+		j.Close()
+		w.join(code)
+	})
 	door.Focus()
 }
 

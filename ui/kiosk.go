@@ -67,22 +67,12 @@ func (w *Window) askLeave() {
 	l := &w.leaving
 	door := account.NewDoor(w.Shell, w.cfg.Till, words.T("For managers: this till is closed with it."))
 	l.Step, l.Over = door.Back, true
-	var still func() bool
-	door.OnTried = func(err error) {
-		switch {
-		case !still(): // "Stay" was pressed meanwhile
-		case err == nil:
-			w.quit()
-		default:
-			door.Focus()
-		}
-	}
 	stay := kit.NewButton(words.T("Stay"), kit.Primary, l.Close)
 	stay.Calm = true
 	head := kit.Row(kit.Grid, 0, kit.NewCut(words.T("Close this till?"), kit.SizeLarge, kit.InkText), stay)
 	root, page := kit.Rolling(kit.Centred(480, door.Root))
 	kit.OnPage(page, door.Fields...)
 	l.Lay(w.Shell, kit.Px(560), 0, kit.ColumnFill(2*kit.Grid, 1, head, root))
-	still = l.Still()
+	door.Opens(l.Still(), w.quit)
 	door.Focus()
 }

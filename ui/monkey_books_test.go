@@ -34,7 +34,7 @@ func (m *monkey) finish() {
 		if m.Open() != nil { // a sale that is asked about is on its way
 			m.AnswerSafely()
 		}
-		return !m.sale.Busy() && m.till.Status().Counts.Waiting() == 0
+		return !m.sale.Waits() && m.till.Status().Counts.Waiting() == 0
 	})
 	m.books()
 	m.report()

@@ -145,7 +145,7 @@ func (m *monkey) confess() {
 	}
 	m.Logf("the last of %d deeds:\n%s", len(m.last), strings.Join(m.last[max(0, len(m.last)-40):], "\n"))
 	s := m.till.Status()
-	m.Logf("busy %v, locked here %v and there %v, waiting %d, %+v", m.sale.Busy(), m.staff.Locked(), s.Locked,
+	m.Logf("busy %v, locked here %v and there %v, waiting %d, %+v", m.sale.Waits(), m.staff.Locked(), s.Locked,
 		s.Counts.Waiting(), s.Sync)
 	err := m.till.List(m.Context(), till.Query{}, func(tx purchase.Transaction) error {
 		if tx.State == purchase.Pending {

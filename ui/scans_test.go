@@ -199,7 +199,7 @@ func TestATornScanBelowAQuestion(t *testing.T) {
 		d.scan("forloy_enr_abc")
 		d.sells()
 		d.ScanRefused(torn)
-		if d.Open() != nil || d.sale.OnForm() != "" || d.sale.Busy() || d.amount() == "" {
+		if d.Open() != nil || d.sale.OnForm() != "" || d.sale.Waits() || d.amount() == "" {
 			t.Errorf("the form holds %q and %q", d.sale.OnForm(), d.amount())
 		}
 	})

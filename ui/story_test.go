@@ -33,7 +33,7 @@ func (c cashier) known() {
 func (c cashier) recorded(n int64) {
 	c.Helper()
 	c.Settle(fmt.Sprint("sale ", n), func() bool {
-		return !c.sale.Busy() && c.status.Counts.Recorded.Count == n
+		return !c.sale.Waits() && c.status.Counts.Recorded.Count == n
 	})
 }
 

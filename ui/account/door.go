@@ -92,6 +92,19 @@ func NewDoor(s *shell.Shell, t Manager, says string) *Door {
 	return d
 }
 
+// Opens has the door lead on, once, for whoever is still there: an answer may come when they have left.
+func (d *Door) Opens(still func() bool, then func()) {
+	d.OnTried = func(err error) {
+		switch {
+		case !still():
+		case err == nil:
+			then()
+		default:
+			d.Focus()
+		}
+	}
+}
+
 // Show shows the form that is due.
 func (d *Door) Show(pin till.PINState) {
 	if pin.Unlocked {

@@ -172,23 +172,19 @@ func (s *Sheet) guarded(label string, press func()) *kit.Button {
 // asManager does something once the manager's PIN has been given. As long as no PIN is
 // set, it does it at once.
 func (s *Sheet) asManager(then func()) {
-	if pin := s.till.Status().PIN; !pin.Set || pin.Unlocked {
+	open := func() {
 		s.manages = true
 		then()
+	}
+	if pin := s.till.Status().PIN; !pin.Set || pin.Unlocked {
+		open()
 		return
 	}
 	door := account.NewDoor(s.shell, s.till, words.T("For managers: all records of this till."))
-	door.OnTried = func(err error) {
-		switch {
-		case !s.IsOpen() || s.door != door: // they have gone back meanwhile
-		case err == nil:
-			s.start()
-			s.manages = true
-			then()
-		default:
-			door.Focus()
-		}
-	}
+	door.Opens(func() bool { return s.IsOpen() && s.door == door }, func() {
+		s.start()
+		open()
+	})
 	kit.OnPage(s.page(kit.Centred(480, door.Root)), door.Fields...)
 	s.door = door
 	door.Focus()

@@ -238,7 +238,7 @@ func TestADiscountThatIsToldLateIsSaid(t *testing.T) {
 			}
 			c.fill(d)
 			d.Key(fyne.KeyReturn)
-			d.Settle("the sale's recording", func() bool { return d.sale.OnForm() == "" && !d.sale.Busy() })
+			d.Settle("the sale's recording", func() bool { return d.sale.OnForm() == "" && !d.sale.way.busy })
 			d.shows(tx)
 			close(gate)
 			d.Idle()

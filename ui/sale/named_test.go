@@ -40,7 +40,7 @@ func TestAQuickSaleIsNamed(t *testing.T) {
 				d.Settle("the card's name", func() bool { return d.sale.card.name != "" })
 			}
 			close(disk)
-			d.Settle("the sale to be recorded", func() bool { return !d.sale.Busy() })
+			d.Settle("the sale to be recorded", func() bool { return !d.sale.way.busy })
 			if !early {
 				d.shows(older)
 				close(forloy)

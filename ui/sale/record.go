@@ -37,9 +37,6 @@ type underway struct {
 	patience time.Duration // how long the next sale's Enter may wait for that
 }
 
-// Busy reports whether a sale is on its way to the disk.
-func (r *Room) Busy() bool { return r.way.busy }
-
 // enter is Enter in a field that a sale can do without. It moves to the first field that is
 // still missing: otherwise what is typed next would land in the optional one.
 func (r *Room) enter() {

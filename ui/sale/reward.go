@@ -104,8 +104,9 @@ func (r *Room) gave(card string, info purchase.CardInfo, reward purchase.Reward,
 	if r.card.card != card { // the next customer's
 		return
 	}
-	r.unclear = err == nil || errors.Is(err, fault.RewardUnclear) // until Forloy has said what there is now
-	if !errors.Is(err, fault.RewardUnclear) {
+	doubt := errors.Is(err, fault.RewardUnclear)
+	r.unclear = err == nil || doubt // until Forloy has said what there is now
+	if !doubt {
 		r.lookUp(card)
 	}
 	r.showReward()

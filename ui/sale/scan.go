@@ -72,14 +72,7 @@ func (r *Room) TakeOff() {
 // fill puts a card on the form; sure says that it is one. A card that is read while
 // a sale is on its way to the disk waits for that: it is the next customer's.
 func (r *Room) fill(s purchase.Scan, card string, sure bool) {
-	if r.way.busy && r.way.ahead != "" && !r.learn(r.way.patience) { // the card before it waits, with its Enter
-		r.way.ahead = ""
-		r.shell.Alarm()
-		r.Say(words.Say(fault.New(fault.ScanDoubted)), kit.InkAttention)
-		return
-	}
-	if r.way.busy {
-		r.way.early = func() { r.fill(s, card, sure) }
+	if r.later(func() { r.fill(s, card, sure) }) {
 		return
 	}
 	stands := r.card.card
@@ -93,6 +86,20 @@ func (r *Room) fill(s purchase.Scan, card string, sure bool) {
 		}
 		r.lookUp(card)
 	})
+}
+
+// later has what fills in the next sale's card wait for a sale on its way to the disk; false: there is none.
+func (r *Room) later(fill func()) bool {
+	if r.way.busy && r.way.ahead != "" && !r.learn(r.way.patience) { // the card before it waits, with its Enter
+		r.way.ahead = ""
+		r.shell.Alarm()
+		r.Say(words.Say(fault.New(fault.ScanDoubted)), kit.InkAttention)
+		return true
+	}
+	if r.way.busy {
+		r.way.early = fill
+	}
+	return r.way.busy
 }
 
 // setCard fills the card. The focus goes to the amount if that is still empty, and from
@@ -143,9 +150,8 @@ func (r *Room) typedCard(code string) {
 		r.Ready()
 		r.lookUp(card)
 	}
-	if r.way.busy { // the next customer's
+	if r.later(fill) { // it is the next customer's
 		r.card.closeTyping()
-		r.way.early = fill
 		return
 	}
 	fill()

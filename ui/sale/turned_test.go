@@ -80,7 +80,7 @@ func TestAnAnswerAfterTheSale(t *testing.T) {
 	d.scan("forloy_enr_f456")
 	d.Keys("5")
 	d.Key(fyne.KeyReturn)
-	d.Settle("the sale to be recorded", func() bool { return !d.sale.Busy() })
+	d.Settle("the sale to be recorded", func() bool { return !d.sale.way.busy })
 	d.shows(d.sold("forloy_enr_f456", "5", ""))
 	d.Heard(device.SoundRecorded)
 	close(gate)

@@ -46,7 +46,7 @@ func TestABarcodeIsTheNextCustomers(t *testing.T) {
 	d.scan("4006381333931")
 	d.Keys("5")
 	d.Key(fyne.KeyReturn)
-	if len(d.till.rung()) > 0 || d.sale.Busy() {
+	if len(d.till.rung()) > 0 || d.sale.way.busy {
 		t.Fatal("sold on the card before it")
 	}
 	asked <- purchase.CardInfo{CustomerName: "Ben", Status: "active"}

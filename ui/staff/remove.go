@@ -35,21 +35,13 @@ func (r *Room) remove(m till.Member) {
 	door := account.NewDoor(r.shell, r.till, words.T("A manager removes somebody."))
 	door.Show(r.status.PIN)
 	door.Tell = func(string) {} // the question that comes next shows it
-	var still func() bool
-	door.OnTried = func(err error) {
-		switch {
-		case !still(): // they have gone back meanwhile
-		case err != nil:
-			door.Focus()
-		default:
-			r.Close()
-			r.askRemove(m)
-		}
-	}
 	page, rolls := kit.Rolling(kit.Column(kit.Grid, door.Root, r.back()))
 	kit.OnPage(rolls, door.Fields...)
 	r.over.Lay(r.shell, 400, 640, page)
-	still = r.over.Still()
+	door.Opens(r.over.Still(), func() {
+		r.Close()
+		r.askRemove(m)
+	})
 	r.behind = func() {
 		if !door.Back() {
 			r.Close()

@@ -177,11 +177,14 @@ func (r *Room) Lock() {
 		r.noLock()
 		return
 	}
-	r.leaving(words.T("Lock without one"), func() {
-		r.shell.Work(func(ctx context.Context) func() {
-			r.till.LockStaff(ctx)
-			return nil
-		})
+	r.leaving(words.T("Lock without one"), r.LockNow)
+}
+
+// LockNow locks the till unasked, if anybody has a PIN to open it with.
+func (r *Room) LockNow() {
+	r.shell.Work(func(ctx context.Context) func() {
+		r.till.LockStaff(ctx)
+		return nil
 	})
 }
 
