@@ -32,7 +32,11 @@ func TestMarkedAheadThenMoved(t *testing.T) {
 	if sent, err := q.Offer(now, txs[2:]); !errors.Is(err, fault.StoreMoved) || len(sent) > 0 {
 		t.Errorf("offered %d: %v", len(sent), err)
 	}
-	if err := q.OfferAhead(now, txs[2:], verdict(txs[0], purchase.Accepted, "")); !errors.Is(err, fault.StoreMoved) {
+	said := verdict(txs[0], purchase.Accepted, "")
+	if err := q.OfferAhead(now, txs[2:], said); !errors.Is(err, fault.StoreMoved) {
+		t.Error(err)
+	}
+	if err := q.Settle(now, []purchase.Result{said}); err != nil {
 		t.Error(err)
 	}
 	demand(t, states(t, q), purchase.Synced, txs[0])

@@ -13,8 +13,8 @@ import (
 )
 
 // The ballast is a file that exists only to be deleted. On a full disk its
-// space is what settling, reviewing and voiding recorded sales need for a
-// moment (row 34). A new sale never gets it.
+// space is what settling, reviewing and voiding recorded sales, and taking their
+// marks back, need for a moment (row 34). A new sale never gets it.
 const (
 	ballastSuffix = ".ballast"
 	ballastSize   = 1 << 20 // at most, and at most a hundredth of what is free

@@ -100,7 +100,7 @@ func BenchmarkYears(b *testing.B) {
 	})
 	measure("salvage", func(b *testing.B) {
 		spoil(b, copied)
-		if _, err := Salvage(copied, time.Now()); err != nil {
+		if _, err := Salvage(copied, time.Now(), nil); err != nil {
 			b.Fatal(err)
 		}
 	})

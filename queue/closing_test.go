@@ -203,11 +203,16 @@ func TestSalvageKeepsClosings(t *testing.T) {
 		t.Fatal(err)
 	}
 	flipIn(t, path, `"idempotency_key":"`+txs[2].IdempotencyKey)
-	if _, err := Salvage(path, time.Now()); err != nil {
+	yesterday := time.Now().UTC().AddDate(0, 0, -1).Format(purchase.DayFormat)
+	last := func(time.Time) string { return yesterday } // as before the time at which a day ends here
+	if _, err := Salvage(path, time.Now(), last); err != nil {
 		t.Fatal(err)
 	}
 	q = opened(t, path)
 	sound(t, q)
+	if d := must[purchase.Day](t)(q.Day(yesterday)); len(d.Corrections) != 1 || d.Corrections[0].Date != "2026-03-10" {
+		t.Errorf("on the till's business day there are the corrections %+v", d.Corrections)
+	}
 	again, closed, err := q.Closing("2026-03-10")
 	if err != nil || !closed || again.Hash != closing.Hash || again.Head != closing.Head {
 		t.Errorf("the closing is %+v, %v", again, err)

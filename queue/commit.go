@@ -17,8 +17,8 @@ func (q *Queue) update(now time.Time, fn func(*change) error) error {
 	return q.commit(now, fn)
 }
 
-// updateOld is update for settling, reviewing or voiding a recorded sale: on a
-// full disk it may use the ballast's space. fn may be called twice.
+// updateOld is update for settling, reviewing or voiding a recorded sale, or
+// taking its mark back: on a full disk it may use the ballast's space. fn may be called twice.
 func (q *Queue) updateOld(now time.Time, fn func(*change) error) error {
 	q.mu.Lock()
 	defer q.mu.Unlock()

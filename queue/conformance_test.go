@@ -20,6 +20,7 @@ func TestConformance(t *testing.T) {
 		"next is a cursor over what waits":                nextIsACursor,
 		"a verdict moves only the sale that it names":     verdictsMoveTheirOwn,
 		"what was offered cannot be voided":               offeredCannotBeVoided,
+		"what may be booked cannot be voided":             doubtfulCannotBeVoided,
 		"an unsent offer is taken back":                   unsentOfferIsTakenBack,
 		"an earlier offer is not taken back":              earlierOfferStays,
 		"what was marked ahead and not sent is free":      markedAheadIsTakenBack,
@@ -150,6 +151,18 @@ func offeredCannotBeVoided(t *testing.T, o outbox) {
 	}
 	if _, err := o.Void(start, purchase.NewKey(), "mistake", "ana"); !errors.Is(err, fault.RefusedNotFound) {
 		t.Errorf("void of a stranger: %v", err)
+	}
+}
+
+// Forloy may have a sale that this store has never offered, as after a salvage.
+func doubtfulCannotBeVoided(t *testing.T, o outbox) {
+	tx := fill3(t, o)[0]
+	said := verdict(tx, purchase.Refused, "CARD_NOT_FOUND")
+	said.MayBeBooked = true
+	settled(t, o, said)
+	_ = must[int](t)(o.Retry(start, []string{tx.IdempotencyKey}, "ana"))
+	if _, err := o.Void(start, tx.IdempotencyKey, "mistake", "ana"); !errors.Is(err, fault.RefusedOffered) {
+		t.Errorf("void of a sale that may be booked: %v", err)
 	}
 }
 

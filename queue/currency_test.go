@@ -67,7 +67,7 @@ func TestACurrencyMayLeaveTheTable(t *testing.T) {
 	if err := file.Close(); err != nil {
 		t.Fatal(err)
 	}
-	report, err := Salvage(path, start)
+	report, err := Salvage(path, start, nil)
 	if err != nil || report.Lost > 0 || report.Saved.Recorded.Count != 4 {
 		t.Fatalf("salvage: %+v, %v", report, err)
 	}

@@ -65,7 +65,7 @@ func TestBackupsAreAsOldAsTheirJournal(t *testing.T) {
 		t.Fatal(err)
 	}
 	rewrite(t, path, func([]byte) []byte { return nil })
-	report, err := Salvage(path, start)
+	report, err := Salvage(path, start, nil)
 	if err != nil || filepath.Base(report.Backup) != made[11] || report.Saved.Recorded.Count != 12 {
 		t.Errorf("salvaged from %s: %d of 12 sales, %v", report.Backup, report.Saved.Recorded.Count, err)
 	}

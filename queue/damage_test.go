@@ -287,7 +287,7 @@ func TestTheListOfFreePagesGoesBadUnderUs(t *testing.T) {
 				t.Fatalf("record: %v", err)
 			}
 			_ = q.Close()
-			if _, err := Salvage(path, start); err != nil {
+			if _, err := Salvage(path, start, nil); err != nil {
 				t.Fatal(err)
 			}
 			demand(t, states(t, opened(t, path)), purchase.Pending, said...)

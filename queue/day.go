@@ -53,7 +53,7 @@ func (d day) recorded(tx purchase.Transaction, hour int) day {
 func (d day) moved(m move, t purchase.Tally) day {
 	d.By = add(add(d.By, m.from, t, -1), m.to, t, 1)
 	if !m.to.Sold() {
-		d.Hours = add(d.Hours, m.hour, t, -1)
+		d.Hours = add(d.Hours, d.hourOf(m.hour, t), t, -1)
 		d.Staff = add(d.Staff, m.staff, t, -1)
 	}
 	if m.replaced {
@@ -63,6 +63,19 @@ func (d day) moved(m move, t purchase.Tally) day {
 		d.Types = add(d.Types, m.cardType, t, 1)
 	}
 	return d
+}
+
+// hourOf is the hour from which to take what is sold no more. If the PC's time zone has
+// changed since, it was counted under another one: the nearest that holds as much.
+func (d day) hourOf(hour int, t purchase.Tally) int {
+	for away := range 13 {
+		for _, near := range []int{(hour + 24 - away) % 24, (hour + away) % 24} {
+			if covers(d.Hours[near], t) {
+				return near
+			}
+		}
+	}
+	return hourUnknown
 }
 
 // corrected books a change of a closed day on this one.

@@ -12,10 +12,11 @@ import (
 // Delivered applies what another PC did with sales of this store in its place, in one
 // commit. A pending sale is settled, or can at least be voided no more; a refusal does not
 // settle one that was offered here as well, since Forloy may have booked it after that. One
-// in review that Forloy has booked is synced. What a person has ended stays ended, and that
-// Forloy has it all the same, or may have it, is noted in it and in the journal. What became
-// of one that is not kept here, as after an older copy took the store's place, is in the
-// journal once. A sale that is synced, and what was applied before, change nothing.
+// in review that Forloy has booked is synced; that Forloy may have it is noted in it and in
+// the journal. What a person has ended stays ended, and that Forloy has it all the same, or
+// may have it, is noted likewise. What became of one that is not kept here, as after an older
+// copy took the store's place, is in the journal once. A sale that is synced, and what was
+// applied before, change nothing.
 func (q *Queue) Delivered(now time.Time, some []purchase.Delivery) error {
 	keys := make([]string, len(some))
 	for i, d := range some {
@@ -100,7 +101,7 @@ func (c *change) deliver(tx purchase.Transaction, revision uint64, d purchase.De
 		tx.State, tx.SettledAt = purchase.Synced, c.now
 		tx.TransactionID, tx.CardType = d.TransactionID, d.CardType
 		return c.move(tx, revision, purchase.Review, Entry{What: WhatSynced, By: d.By})
-	case ended(tx.State) && tx.State != purchase.Synced && d.Verdict == 0 && !tx.Doubtful:
+	case tx.State != purchase.Pending && tx.State != purchase.Synced && d.Verdict == 0 && !tx.Doubtful:
 		tx.Doubtful = true
 		if err := c.put(tx, revision); err != nil {
 			return err

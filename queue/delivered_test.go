@@ -61,7 +61,7 @@ func TestWhatAnotherPCHasDelivered(t *testing.T) {
 			"accepted": {purchase.Synced, false, false, WhatSynced},
 			"refused":  {purchase.Synced, false, false, WhatSynced}}},
 		"in review": {review, map[string]outcome{
-			"offered":  {purchase.Review, false, false, WhatRefused},
+			"offered":  {purchase.Review, false, true, WhatOffered},
 			"accepted": {purchase.Synced, false, false, WhatSynced},
 			"refused":  {purchase.Review, false, false, WhatRefused}}},
 		"voided": {void, map[string]outcome{

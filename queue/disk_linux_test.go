@@ -159,7 +159,7 @@ func TestBookkeepingNeverTakesTheBallast(t *testing.T) {
 	for i := range 200 {
 		_, offered := q.Offer(time.Now(), txs[i:i+100])
 		for _, err := range []error{offered, q.Save("state", make([]byte, 20<<10)),
-			q.Log(time.Now(), Entry{What: "signed in"}), q.Retract(time.Now(), txs)} {
+			q.Log(time.Now(), Entry{What: "signed in"})} {
 			if errors.Is(err, fault.StoreFull) {
 				full++
 			} else if err != nil {
@@ -289,7 +289,7 @@ func TestWhatIsHeldOutlastsAFullDisk(t *testing.T) {
 					t.Fatalf("recent: %v", err)
 				}
 				_ = q.Close()
-				if _, err := Salvage(path, time.Now()); err != nil {
+				if _, err := Salvage(path, time.Now(), nil); err != nil {
 					t.Fatal(err)
 				}
 				q = opened(t, path)

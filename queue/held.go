@@ -60,7 +60,7 @@ func (q *Queue) mergeHeld(now time.Time) error {
 	if problems, err := examine(q.path); err != nil || len(problems) > 0 {
 		return nil // opening the store reports the same
 	}
-	report, err := salvageLocked(q.path, now, q.options.Same)
+	report, err := salvageLocked(q.path, now, q.options)
 	if err != nil {
 		return err
 	}

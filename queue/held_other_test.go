@@ -74,7 +74,7 @@ func TestAnotherShopsStorePutOverAnOpenOne(t *testing.T) {
 	if err := os.Truncate(path, 16384); err != nil {
 		t.Fatal(err)
 	}
-	must[SalvageReport](t)(Salvage(path, time.Now()))
+	must[SalvageReport](t)(Salvage(path, time.Now(), nil))
 	q = opened(t, path)
 	sound(t, q)
 	if n := len(states(t, q)); n > 2 {

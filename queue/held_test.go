@@ -209,7 +209,7 @@ func TestADeletedStoreIsHeldAtTheEndToo(t *testing.T) {
 	if _, err := Open(path, Options{}); !errors.Is(err, fault.StoreDamaged) {
 		t.Fatalf("open: %v", err)
 	}
-	report, err := Salvage(path, time.Now())
+	report, err := Salvage(path, time.Now(), nil)
 	if err != nil || report.Saved.Waiting() != int64(len(said)) || report.Lost != 0 {
 		t.Fatalf("salvage: %+v %v", report, err)
 	}
@@ -263,7 +263,7 @@ func TestSalvageTakesWhatTheTillRemembers(t *testing.T) {
 		if err := brief.Hold(t.Context(), start.Add(time.Duration(n)*time.Minute)); err != nil {
 			t.Fatal(err)
 		}
-		report, err := Salvage(brief.path, start)
+		report, err := Salvage(brief.path, start, nil)
 		first := err == nil && report.Lost == 0 && report.ToReview == 0
 		if n == 0 && !first || n == 1 && !errors.Is(err, fault.RefusedSound) {
 			t.Fatalf("salvage: %+v %v", report, err)
@@ -284,7 +284,7 @@ func TestSalvageAfterACaughtPanic(t *testing.T) {
 	}
 	flipIn(t, path, `"idempotency_key":"`+txs[3].IdempotencyKey+`","state`)
 	for n := range 2 {
-		report, err := Salvage(path, start.Add(time.Duration(n)*time.Minute))
+		report, err := Salvage(path, start.Add(time.Duration(n)*time.Minute), nil)
 		if n == 0 && (err != nil || report.Lost != 1) || n == 1 && !errors.Is(err, fault.RefusedSound) {
 			t.Fatalf("salvage: %+v %v", report, err)
 		}

@@ -122,7 +122,7 @@ const (
 	WhatDismissed = "dismissed"
 	WhatPruned    = "pruned"
 	WhatDelivered = "delivered"        // by another PC, after it was voided or dismissed here
-	WhatOffered   = "offered"          // likewise, and what came of it is not known
+	WhatOffered   = "offered"          // likewise or after it was refused, and what came of it is not known
 	WhatNotDone   = "command_refused"  // Code says why
 	WhatLate      = "command_too_late" // it was not carried out
 	WhatRescued   = "rescued"          // this till has sent another's sales, as the desk has ordered

@@ -46,7 +46,8 @@ func addClosings(tx *bbolt.Tx) error {
 		if !counted || sale.State.Sold() {
 			continue
 		}
-		d.Hours = byKey(d.Hours, sale.ScannedAt.In(time.Local).Hour(), sale.Amount, -1)
+		hour := d.hourOf(sale.ScannedAt.In(time.Local).Hour(), one(sale.Amount))
+		d.Hours = byKey(d.Hours, hour, sale.Amount, -1)
 		d.Staff = byKey(d.Staff, sale.StaffUserID, sale.Amount, -1)
 		if sale.ReplacedBy != "" {
 			d.Replaced = with(d.Replaced, sale.Amount, 1)

@@ -116,7 +116,7 @@ func (m *model) Void(now time.Time, key, reason, _ string) (purchase.Transaction
 	if err != nil {
 		return purchase.Transaction{}, err
 	}
-	if !those[0].FirstSentAt.IsZero() {
+	if !those[0].FirstSentAt.IsZero() || those[0].MayBeBooked() {
 		return purchase.Transaction{}, fault.RefusedOffered
 	}
 	those[0].State, those[0].SettledAt, those[0].Reason = purchase.Voided, stamp(now), reason

@@ -61,8 +61,12 @@ func TestMovedStoreSellsNoMore(t *testing.T) {
 	shut(t, q)
 	q = opened(t, path)
 	check()
-	// The verdicts that come with the next offer are kept.
-	if _, err := q.Offer(now, txs[2:], verdict(txs[1], purchase.Accepted, "")); !errors.Is(err, fault.StoreMoved) {
+	// The verdict that comes with the next offer is not lost: it can be settled alone.
+	said := verdict(txs[1], purchase.Accepted, "")
+	if _, err := q.Offer(now, txs[2:], said); !errors.Is(err, fault.StoreMoved) {
+		t.Error(err)
+	}
+	if err := q.Settle(now, []purchase.Result{said}); err != nil {
 		t.Error(err)
 	}
 	demand(t, states(t, q), purchase.Synced, txs[1])
@@ -128,7 +132,7 @@ func TestMovedStoreStaysMoved(t *testing.T) {
 	if _, err := Restore(path, moved, Restoring{Now: time.Now()}); !errors.Is(err, fault.DamagedFileGone) {
 		t.Errorf("a store was here, and its backups may be newer: %v", err)
 	}
-	must[SalvageReport](t)(Salvage(path, time.Now()))
+	must[SalvageReport](t)(Salvage(path, time.Now(), nil))
 	shut(t, closed("the store that a salvage has made of a backup", path))
 	there := fresh(t)
 	restore(t, there, moved)
@@ -182,7 +186,7 @@ func TestMovedStoreIsRestoredElsewhere(t *testing.T) {
 	demand(t, states(t, arrived), purchase.Pending, txs...)
 	sound(t, arrived)
 	flipIn(t, path, `"idempotency_key":"`+txs[1].IdempotencyKey+`","state`)
-	if _, err := Salvage(path, time.Now()); err != nil {
+	if _, err := Salvage(path, time.Now(), nil); err != nil {
 		t.Fatal(err)
 	}
 	q = opened(t, path)

@@ -99,6 +99,8 @@ func (c *change) obey(o purchase.Order, at purchase.Sequence) error {
 	switch {
 	case tx.State != needs:
 		return answer(WhatNotDone, fault.RefusedState)
+	case o.Do == purchase.OrderVoid && tx.MayBeBooked(): // whatever becomes of the batch in flight
+		return answer(WhatNotDone, fault.RefusedOffered)
 	case o.Do == purchase.OrderVoid && !tx.FirstSentAt.IsZero() && !o.Landed:
 		return refused(fault.RefusedOffered, o.Key)
 	case o.Do == purchase.OrderVoid && !tx.FirstSentAt.IsZero():

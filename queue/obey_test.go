@@ -54,6 +54,27 @@ func TestVoidByTheDeskWaitsForTheBatchInFlight(t *testing.T) {
 	}
 }
 
+// A sale that Forloy may have, though this store has never offered it, as after a salvage, is not voided either.
+func TestVoidByTheDeskOfWhatMayBeBooked(t *testing.T) {
+	q := opened(t, fresh(t))
+	tx := recorded(t, q, 1)[0]
+	said := verdict(tx, purchase.Refused, "CARD_NOT_FOUND")
+	said.MayBeBooked = true
+	settled(t, q, said)
+	_ = must[int](t)(q.Retry(start, []string{tx.IdempotencyKey}, "ana"))
+	if err := q.Obey(start, purchase.Order{ID: "o-1", Do: purchase.OrderVoid, Key: tx.IdempotencyKey, Reason: "so",
+		By: "desk Anna"}); err != nil {
+		t.Fatal(err)
+	}
+	all := must[[]Entry](t)(q.Entries(0, 100))
+	if last := all[len(all)-1]; last.What != WhatNotDone || last.Code != string(fault.RefusedOffered) {
+		t.Errorf("the journal ends with %+v", last)
+	}
+	if got := state(t, q, tx.IdempotencyKey); got != purchase.Pending {
+		t.Errorf("it is %s", got)
+	}
+}
+
 // An order to replace a sale makes one new sale, however often it comes, with the key that the desk has chosen. What it
 // cannot make, or must not, is answered.
 func TestReplaceByTheDesk(t *testing.T) {

@@ -7,6 +7,29 @@ import (
 	"counterfoil/internal/purchase"
 )
 
+// The PC's time zone changes between a sale and its end: the sale leaves the hour under which it was counted.
+func TestHoursOutliveAChangeOfTheTimeZone(t *testing.T) {
+	for name, east := range map[string]time.Duration{"to the east": 3 * time.Hour, "to the west": -16 * time.Hour} {
+		t.Run(name, func(t *testing.T) {
+			path := fresh(t)
+			q := opened(t, path)
+			txs := recorded(t, q, 2)
+			shut(t, q)
+			q, err := Open(path, Options{Zone: time.FixedZone("", int(east.Seconds()))})
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer shut(t, q)
+			_ = must[purchase.Transaction](t)(q.Void(start, txs[0].IdempotencyKey, "mistake", "ana"))
+			d := must[purchase.Day](t)(q.Day("2026-03-10"))
+			if !equal(d.Hours[14], one(txs[1].Amount)) || !equal(d.Takings(), d.Hours[14]) || !d.Unplaced.IsZero() {
+				t.Errorf("by hour %v, and %v of no hour", d.Hours, d.Unplaced)
+			}
+			sound(t, q)
+		})
+	}
+}
+
 // TestListFromABusinessDay: a sale's business day is fixed when it is recorded,
 // and need not be the date of its scan.
 func TestListFromABusinessDay(t *testing.T) {

@@ -77,6 +77,7 @@ type Restoring struct {
 	// Merge makes one named value of two; first is the one that counts without it.
 	// nil: it counts.
 	Merge func(name string, first, second []byte) []byte
+	Today func(time.Time) string // that of Options
 }
 
 // Restored is what a restore has done.
@@ -108,6 +109,7 @@ func Restore(path, backup string, r Restoring) (Restored, error) {
 	}
 	defer lock.release()
 	s := newRestore(r.Now)
+	s.today = Options{Today: r.Today}.filled().Today
 	defer s.close()
 	what := cmp.Or(r.What, WhatRestored)
 	c, err := s.compare(path, backup, what == WhatMovedIn)

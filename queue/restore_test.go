@@ -308,7 +308,7 @@ func TestSalvageKnowsWhatARestorePutAside(t *testing.T) {
 	if err := os.Truncate(path, 4096); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Salvage(path, time.Now()); err != nil {
+	if _, err := Salvage(path, time.Now(), nil); err != nil {
 		t.Fatal(err)
 	}
 	q = opened(t, path)

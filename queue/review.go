@@ -11,7 +11,7 @@ import (
 
 // Each method's actor is who did it, by the name that the journal shows.
 
-// Void ends a pending sale that was never offered to Forloy. Errors:
+// Void ends a pending sale that was never offered to Forloy, as far as can be known. Errors:
 // fault.RefusedNotFound, fault.RefusedState (it is not pending),
 // fault.RefusedOffered (Forloy may have it: rule R3), fault.InputReason (none is
 // given).
@@ -22,7 +22,7 @@ func (q *Queue) Void(now time.Time, key, reason, actor string) (purchase.Transac
 	var out purchase.Transaction
 	_, err := q.changeEach(now, []string{key}, purchase.Pending,
 		func(c *change, tx purchase.Transaction, revision uint64) error {
-			if !tx.FirstSentAt.IsZero() {
+			if !tx.FirstSentAt.IsZero() || tx.MayBeBooked() {
 				return refused(fault.RefusedOffered, key)
 			}
 			out = tx

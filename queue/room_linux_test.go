@@ -27,7 +27,7 @@ func TestADeletedStoreIsNotWrittenToNowhere(t *testing.T) {
 	if _, err := Open(path, Options{}); !errors.Is(err, fault.StoreDamaged) {
 		t.Fatalf("opened: %v", err)
 	}
-	report, err := Salvage(path, time.Now())
+	report, err := Salvage(path, time.Now(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

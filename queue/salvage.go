@@ -38,18 +38,18 @@ type SalvageReport struct {
 // pending. What the file has lost is taken from the backups and from the files
 // that earlier salvages moved aside, by the same rules. Errors:
 // fault.RefusedSound, fault.StoreLocked, fault.StoreNewer, the disk's; then
-// nothing has changed, and nothing is left behind.
-func Salvage(path string, now time.Time) (SalvageReport, error) {
+// nothing has changed, and nothing is left behind. today is that of Options.
+func Salvage(path string, now time.Time, today func(time.Time) string) (SalvageReport, error) {
 	lock, err := takeLock(context.Background(), path, Options{}.filled().LockWait)
 	if err != nil {
 		return SalvageReport{}, err
 	}
 	defer lock.release()
-	return salvageLocked(path, now, nil)
+	return salvageLocked(path, now, Options{Today: today})
 }
 
-// salvageLocked needs the store's lock. same may be nil (Options).
-func salvageLocked(path string, now time.Time, same Same) (report SalvageReport, err error) {
+// salvageLocked needs the store's lock. Of the options it goes by Same and Today.
+func salvageLocked(path string, now time.Time, o Options) (report SalvageReport, err error) {
 	held, err := heldAside(path)
 	if err != nil {
 		return report, err
@@ -73,10 +73,11 @@ func salvageLocked(path string, now time.Time, same Same) (report SalvageReport,
 		return report, fault.New(fault.RefusedSound)
 	}
 	from, keep := aside, asideOf(path, now)
-	if aside == path && foreign(path, report.Held, same) {
+	if aside == path && foreign(path, report.Held, o.Same) {
 		from, keep = "", dated(path+foreignSuffix, now)
 	}
-	s := &salvage{now: now.UTC().Truncate(time.Millisecond), report: &report, sales: map[string]copies{}}
+	s := &salvage{now: now.UTC().Truncate(time.Millisecond), report: &report, sales: map[string]copies{},
+		today: o.filled().Today}
 	if err = s.gather(path, from, held); err == nil {
 		s.moved, err = moveIn(path, s.currentValues())
 	}
@@ -118,6 +119,7 @@ func sourceOf(path string, held []string) (string, error) {
 
 type salvage struct {
 	now    time.Time
+	today  func(time.Time) string // Options
 	report *SalvageReport
 	files  []*os.File
 

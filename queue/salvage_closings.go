@@ -4,7 +4,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"time"
 
 	"counterfoil/internal/purchase"
 )
@@ -83,7 +82,7 @@ func (s *salvage) writeClosings(r *rebuilding) error {
 		}
 	}
 	since := correctionsSince(r.days, closed)
-	on, err := openDay(purchase.BusinessDay(s.now, time.Local, 0), func(date string) (bool, error) {
+	on, err := openDay(s.today(s.now), func(date string) (bool, error) {
 		_, is := closed[date]
 		return is, nil
 	})

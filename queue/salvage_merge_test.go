@@ -44,7 +44,7 @@ func TestSalvageGoesByTheKey(t *testing.T) {
 		t.Fatal(err)
 	}
 	flipIn(t, path, `"idempotency_key":"`+new[2].IdempotencyKey+`","state`)
-	report, err := Salvage(path, now)
+	report, err := Salvage(path, now, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -82,7 +82,7 @@ func TestSalvageTakesFromEveryBackup(t *testing.T) {
 		t.Fatal(err)
 	}
 	flipIn(t, path, `"idempotency_key":"`+new[1].IdempotencyKey+`","state`)
-	report, err := Salvage(path, start)
+	report, err := Salvage(path, start, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -110,7 +110,7 @@ func TestSalvageTakesFromWhatWasPutAsideEarlier(t *testing.T) {
 		t.Fatal(err)
 	}
 	flipIn(t, path, `"idempotency_key":"`+early[1].IdempotencyKey+`","state`)
-	first, err := Salvage(path, time.Now())
+	first, err := Salvage(path, time.Now(), nil)
 	if err = errors.Join(err, os.Rename(copy, path)); err != nil {
 		t.Fatal(err)
 	}
@@ -120,7 +120,7 @@ func TestSalvageTakesFromWhatWasPutAsideEarlier(t *testing.T) {
 		t.Fatal(err)
 	}
 	flipIn(t, path, `"idempotency_key":"`+new[1].IdempotencyKey+`","state`)
-	report, err := Salvage(path, time.Now())
+	report, err := Salvage(path, time.Now(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -158,7 +158,7 @@ func TestSalvageNeverTakesBackWhatForloyHas(t *testing.T) {
 		t.Fatal(err)
 	}
 	flipIn(t, path, `"idempotency_key":"`+txs[1].IdempotencyKey+`","state`)
-	if _, err := Salvage(path, start); err != nil {
+	if _, err := Salvage(path, start, nil); err != nil {
 		t.Fatal(err)
 	}
 	demand(t, states(t, opened(t, path)), purchase.Synced, txs[0])
@@ -183,7 +183,7 @@ func TestSalvageGoesOnWithoutWhatCannotBeRead(t *testing.T) {
 	info, err := os.Lstat(dangling)
 	linked := err == nil && info.Mode()&os.ModeSymlink != 0
 	flipIn(t, path, `"idempotency_key":"`+txs[3].IdempotencyKey+`","state`)
-	report, err := Salvage(path, start)
+	report, err := Salvage(path, start, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -207,7 +207,7 @@ func TestSalvageUnderAClockFarAhead(t *testing.T) {
 	if err = errors.Join(err, q.Close(), os.Truncate(path, 0)); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Salvage(path, time.Now().AddDate(3, 0, 0)); err != nil {
+	if _, err := Salvage(path, time.Now().AddDate(3, 0, 0), nil); err != nil {
 		t.Fatal(err)
 	}
 	demand(t, states(t, opened(t, path)), purchase.Synced, txs[0])
@@ -226,7 +226,7 @@ func TestSalvageTwiceIsSalvageOnce(t *testing.T) {
 	var before SalvageReport
 	for n := range 3 {
 		flipIn(t, path, `"idempotency_key":"`+txs[5].IdempotencyKey+`","state`)
-		report, err := Salvage(path, start.Add(time.Duration(n)*time.Minute))
+		report, err := Salvage(path, start.Add(time.Duration(n)*time.Minute), nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -242,7 +242,7 @@ func TestSalvageTwiceIsSalvageOnce(t *testing.T) {
 func TestAnOldAsideIsNotTakenForTheStore(t *testing.T) {
 	path, txs := stored(t, 6)
 	flipIn(t, path, `"idempotency_key":"`+txs[3].IdempotencyKey+`","state`)
-	if _, err := Salvage(path, start); err != nil {
+	if _, err := Salvage(path, start, nil); err != nil {
 		t.Fatal(err)
 	}
 	q := opened(t, path)
@@ -255,7 +255,7 @@ func TestAnOldAsideIsNotTakenForTheStore(t *testing.T) {
 	if err := errors.Join(q.Close(), os.Remove(path)); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Salvage(path, start); err != nil {
+	if _, err := Salvage(path, start, nil); err != nil {
 		t.Fatal(err)
 	}
 	demand(t, states(t, opened(t, path)), purchase.Voided, txs[4])
@@ -279,7 +279,7 @@ func TestASalvageThatFailsLeavesNothingBehind(t *testing.T) {
 		t.Fatal(err)
 	}
 	for range 3 {
-		if _, err := Salvage(path, now); err == nil {
+		if _, err := Salvage(path, now, nil); err == nil {
 			t.Fatal("salvaged over another file")
 		}
 	}
@@ -289,7 +289,7 @@ func TestASalvageThatFailsLeavesNothingBehind(t *testing.T) {
 	if after := files(); len(after) != len(before) {
 		t.Errorf("left behind: %v", after)
 	}
-	if _, err := Salvage(path, now); err != nil {
+	if _, err := Salvage(path, now, nil); err != nil {
 		t.Fatal(err)
 	}
 }

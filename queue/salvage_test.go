@@ -142,7 +142,7 @@ func TestSalvageAfterHarmToAnyPage(t *testing.T) {
 				t.Fatal(err)
 			}
 			what := fmt.Sprintf("page %d %s", id, name)
-			report, err := Salvage(c.path, time.Now())
+			report, err := Salvage(c.path, time.Now(), nil)
 			if errors.Is(err, fault.RefusedSound) {
 				continue // a free page, or the older header page
 			}
@@ -171,7 +171,7 @@ func TestSalvageTellsWhatItFoundAndWhatNot(t *testing.T) {
 	if _, err := Open(c.path, Options{}); !errors.Is(err, fault.StoreDamaged) {
 		t.Fatal(err)
 	}
-	report, err := Salvage(c.path, time.Now())
+	report, err := Salvage(c.path, time.Now(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -199,7 +199,7 @@ func TestSalvageTellsWhatItFoundAndWhatNot(t *testing.T) {
 	if err := q.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Salvage(c.path, time.Now()); !errors.Is(err, fault.RefusedSound) {
+	if _, err := Salvage(c.path, time.Now(), nil); !errors.Is(err, fault.RefusedSound) {
 		t.Errorf("salvage of a sound store: %v", err)
 	}
 }
@@ -229,7 +229,7 @@ func TestAnOlderTreeDoesNotBringBackWhatWasSettled(t *testing.T) {
 			return b
 		})
 		flipIn(t, path, `"idempotency_key":"`+txs[15].IdempotencyKey) // otherwise the older tree would pass for sound
-		if _, err := Salvage(path, time.Now()); err != nil {
+		if _, err := Salvage(path, time.Now(), nil); err != nil {
 			t.Fatal(err)
 		}
 		q = opened(t, path)
@@ -258,7 +258,7 @@ func TestTheJournalKnowsHowASaleEnded(t *testing.T) {
 	if err != nil || !bytes.Contains(content, []byte(`"idempotency_key":"`+tx.IdempotencyKey+`","state":"pending"`)) {
 		t.Fatalf("no older copy is left: %v", err)
 	}
-	report, err := Salvage(path, time.Now())
+	report, err := Salvage(path, time.Now(), nil)
 	if err != nil || report.Lost != 0 || report.ToReview != 0 {
 		t.Fatalf("salvage: %+v %v", report, err)
 	}
@@ -286,7 +286,7 @@ func TestSalvageTakesFromTheBackupWhatTheFileHasLost(t *testing.T) {
 			if err := errors.Join(q.Close(), lose(path)); err != nil {
 				t.Fatal(err)
 			}
-			report, err := Salvage(path, start)
+			report, err := Salvage(path, start, nil)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -315,7 +315,7 @@ func TestSalvageCarriesOnWhereItWasCutShort(t *testing.T) {
 	if _, err := Open(path, Options{}); !errors.Is(err, fault.StoreDamaged) {
 		t.Fatalf("open: %v", err)
 	}
-	report, err := Salvage(path, start)
+	report, err := Salvage(path, start, nil)
 	if err != nil || report.Aside != aside || report.Saved.Recorded.Count != 10 {
 		t.Fatalf("salvage: %+v %v", report, err)
 	}
@@ -334,7 +334,7 @@ func TestPrunedTotalsSurviveASalvage(t *testing.T) {
 		t.Fatal(err)
 	}
 	flipIn(t, path, `"idempotency_key":"`+waiting.IdempotencyKey+`","state`)
-	report, err := Salvage(path, start.AddDate(3, 0, 0))
+	report, err := Salvage(path, start.AddDate(3, 0, 0), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

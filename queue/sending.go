@@ -1,15 +1,12 @@
 package queue
 
 import (
-	"cmp"
-	"errors"
 	"fmt"
 	"slices"
 	"time"
 
 	"go.etcd.io/bbolt"
 
-	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 )
 
@@ -111,25 +108,8 @@ func sameSale(a, b purchase.Transaction) bool {
 type marks map[purchase.Sequence]time.Time
 
 func (q *Queue) offer(now time.Time, txs []purchase.Transaction, before []purchase.Result) (
-	[]purchase.Transaction, marks, error) {
-	now = now.UTC().Truncate(time.Millisecond)
-	out, set, err := q.mark(now, txs, before)
-	if errors.Is(err, fault.StoreMoved) && len(before) > 0 { // what Forloy has said is kept all the same
-		return nil, nil, cmp.Or(q.Settle(now, before), err)
-	}
-	if errors.Is(err, fault.StoreFull) && !errors.Is(err, fault.StoreDisk) && len(before) > 0 {
-		// On a full disk there may be space for the verdicts alone: the marks
-		// may not use the ballast's.
-		if settled := q.Settle(now, before); settled != nil {
-			return nil, nil, settled
-		}
-		return q.mark(now, txs, nil)
-	}
-	return out, set, err
-}
-
-func (q *Queue) mark(now time.Time, txs []purchase.Transaction, before []purchase.Result) (
 	out []purchase.Transaction, set marks, err error) {
+	now = now.UTC().Truncate(time.Millisecond)
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	err = q.commit(now, func(c *change) error {
@@ -174,7 +154,7 @@ func (q *Queue) mark(now time.Time, txs []purchase.Transaction, before []purchas
 // that were set for it. Older marks stay, whatever is passed, and so does every
 // mark of a store that has moved.
 func (q *Queue) Retract(now time.Time, txs []purchase.Transaction) error {
-	return q.update(now, func(c *change) error {
+	return q.updateOld(now, func(c *change) error {
 		if c.stays() != nil {
 			return nil
 		}

@@ -18,6 +18,16 @@ func join(t, other purchase.Tally, n int64) purchase.Tally { return t.Plus(other
 
 func equal(a, b purchase.Tally) bool { return a.Count == b.Count && maps.Equal(a.Sums, b.Sums) }
 
+// covers reports whether a tally can be of these sales, with or without others.
+func covers(t, some purchase.Tally) bool {
+	for currency, minor := range some.Sums {
+		if t.Sums[currency] < minor {
+			return false
+		}
+	}
+	return t.Count > some.Count || equal(t, some)
+}
+
 // byKey returns a copy of the map in which one tally has changed.
 func byKey[K comparable](m map[K]purchase.Tally, key K, amount purchase.Money, n int64) map[K]purchase.Tally {
 	return add(m, key, one(amount), n)

@@ -201,7 +201,7 @@ func TestASalvageNeedsNoProof(t *testing.T) {
 	for _, entry := range []string{`{"number":2,`, `{"number":6,`} { // of no. 2, and its refusal
 		flipIn(t, path, entry)
 	}
-	if _, err := Salvage(path, start); err != nil {
+	if _, err := Salvage(path, start, nil); err != nil {
 		t.Fatal(err)
 	}
 	q := opened(t, path)
@@ -294,7 +294,7 @@ func TestAnAlteredSaleStopsNoRepair(t *testing.T) {
 		t.Fatal(err)
 	}
 	rewrite(t, path, func(b []byte) []byte { clear(b[:2*os.Getpagesize()]); return b })
-	if _, err := Salvage(path, start); err != nil {
+	if _, err := Salvage(path, start, nil); err != nil {
 		t.Fatal(err)
 	}
 	if after := verified(t, path); len(after.Problems) > 0 || len(after.Altered) != 1 {

@@ -51,10 +51,13 @@ func (l *Loop) makeReady(p *pass, flying []purchase.Transaction) {
 	case len(batch) == 0:
 		err = l.settle(p)
 	default:
-		now := time.Now()
-		if err = l.outbox.OfferAhead(l.memory.heard().NotBefore(now), batch, l.owed...); err == nil {
+		err = l.withOwed(p, func(now time.Time, before []purchase.Result) error {
+			return l.outbox.OfferAhead(now, batch, before...)
+		})
+		if err == nil {
 			p.ahead = batch
-			l.settled(now, p)
+		} else {
+			p.back(batch[0].Sequence) // later sales of their cards must not go first (R7)
 		}
 	}
 	if p.unkept = err != nil; p.unkept {

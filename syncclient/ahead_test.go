@@ -3,6 +3,7 @@ package syncclient
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net"
 	"net/http"
 	"testing"
@@ -201,6 +202,49 @@ func TestDiskFailsInFlight(t *testing.T) {
 			t.Fatalf("sale %d is %s", tx.Sequence, tx.State)
 		}
 	}
+	r.sound(t)
+	r.promises(t)
+}
+
+// TestDiskHasRoomForTheVerdictsAlone is row 34: what Forloy has said is committed, and once,
+// and the sending goes on.
+func TestDiskHasRoomForTheVerdictsAlone(t *testing.T) {
+	r := onLoopback(t)
+	r.sellMany(t, 50)
+	sick := r.sell(t, "forloy_enr_sick")
+	r.sellMany(t, 300)
+	r.forloy.verdict = func(s sale) string {
+		if s.Key == sick.IdempotencyKey {
+			return `{"success":false,"error":"INTERNAL_ERROR"}`
+		}
+		return ""
+	}
+	r.set("verdicts with marks", fault.New(fault.StoreFull))
+	if o := r.sync(t); o.Accepted != 350 || o.Left != 1 || r.requests() != 4 {
+		t.Errorf("%+v after %d requests", o, r.requests())
+	}
+	if got := r.look()[sick.Sequence-1].Attempts; got != 1 {
+		t.Errorf("one answer is charged %d times", got)
+	}
+	r.sound(t)
+	r.promises(t)
+}
+
+// TestWhatCouldNotBeMadeReadyIsNotSkipped is rule R7: the next batch cannot be marked while
+// one is in flight. It goes after that one all the same, before later sales of its cards.
+func TestWhatCouldNotBeMadeReadyIsNotSkipped(t *testing.T) {
+	r := onLoopback(t)
+	r.sellMany(t, 200)
+	for range 2 {
+		for n := range 100 {
+			r.sell(t, fmt.Sprintf("forloy_enr_again%03d", n))
+		}
+	}
+	r.set("OfferAhead", errors.New("busy"))
+	if o := r.sync(t); o.Exit != ExitDone || o.Accepted != 400 || r.requests() != 4 {
+		t.Errorf("%+v after %d requests", o, r.requests())
+	}
+	r.inOrder(t)
 	r.sound(t)
 	r.promises(t)
 }

@@ -46,12 +46,12 @@ func (l *Loop) gather(p *pass) ([]purchase.Transaction, error) {
 	}
 	g := gathering{l: l, p: p, limit: limit, taken: map[uint64]bool{}}
 	if err := g.passed(); err != nil {
-		return nil, fmt.Errorf("outbox: %w", err)
+		return nil, g.failed(err)
 	}
 	for len(g.batch) < limit && len(p.passed) < pagesAhead*limit {
 		page, err := l.outbox.Next(p.after, limit)
 		if err != nil {
-			return nil, fmt.Errorf("outbox: %w", err)
+			return nil, g.failed(err)
 		}
 		if len(page) == 0 {
 			break
@@ -74,6 +74,14 @@ type gathering struct {
 	limit int
 	batch []purchase.Transaction
 	taken map[uint64]bool // the batch's cards
+}
+
+// failed gives back what was gathered: later sales of the same cards must not go first (R7).
+func (g *gathering) failed(err error) error {
+	if len(g.batch) > 0 {
+		g.p.back(g.batch[0].Sequence)
+	}
+	return fmt.Errorf("outbox: %w", err)
 }
 
 // passed looks again at what was passed over, in order: of each card the first, while there is room.

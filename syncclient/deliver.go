@@ -107,20 +107,23 @@ func (l *Loop) attempt(ctx context.Context, p *pass, batch []purchase.Transactio
 // the batch after it is made ready while it is in flight.
 func (l *Loop) mark(p *pass, batch []purchase.Transaction, more bool) (
 	sent, marked []purchase.Transaction, err error) {
-	ready, now := p.isReady(batch), time.Now()
-	before := l.owed
-	if ready || l.mayWait(p, batch, more) {
-		before = nil
+	offer := func(now time.Time, before []purchase.Result) (err error) {
+		if sent, err = l.outbox.Offer(now, batch, before...); err != nil {
+			err = fmt.Errorf("outbox: %w", err)
+		}
+		return err
 	}
-	sent, err = l.outbox.Offer(l.memory.heard().NotBefore(now), batch, before...)
+	ready := p.isReady(batch)
+	if ready || l.mayWait(p, batch, more) {
+		err = offer(l.memory.heard().NotBefore(time.Now()), nil)
+	} else {
+		err = l.withOwed(p, offer)
+	}
 	if err != nil {
-		return nil, nil, fmt.Errorf("outbox: %w", err)
+		return nil, nil, err
 	}
 	if ready {
 		p.ahead = nil
-	}
-	if len(before) > 0 {
-		l.settled(now, p)
 	}
 	marked = newlyMarked(batch, sent)
 	for _, tx := range marked {

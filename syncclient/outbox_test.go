@@ -123,6 +123,9 @@ func (s *shelf) OfferAhead(now time.Time, txs []purchase.Transaction, before ...
 func (s *shelf) offer(now time.Time, txs []purchase.Transaction, before []purchase.Result) (
 	_ []purchase.Transaction, marks map[purchase.Sequence]bool, _ error) {
 	if len(before) > 0 {
+		if err := s.fail["verdicts with marks"]; err != nil {
+			return nil, nil, err
+		}
 		if err := s.settle(now, before); err != nil {
 			return nil, nil, err
 		}

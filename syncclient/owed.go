@@ -1,10 +1,12 @@
 package syncclient
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"time"
 
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 )
 
@@ -51,6 +53,23 @@ func (l *Loop) settle(p *pass) error {
 	}
 	l.settled(now, p)
 	return nil
+}
+
+// withOwed carries out an offer together with what is owed. On a full disk there may be
+// space for the verdicts alone, as the marks may not use the ballast's (row 34).
+func (l *Loop) withOwed(p *pass, offer func(now time.Time, before []purchase.Result) error) error {
+	now := time.Now()
+	err := offer(l.memory.heard().NotBefore(now), l.owed)
+	if len(l.owed) > 0 && errors.Is(err, fault.StoreFull) && !errors.Is(err, fault.StoreDisk) {
+		if err := l.settle(p); err != nil {
+			return err
+		}
+		return offer(l.memory.heard().NotBefore(now), nil)
+	}
+	if err == nil {
+		l.settled(now, p)
+	}
+	return err
 }
 
 // settled notes that what was owed is committed.

@@ -45,7 +45,7 @@ func (r records) Restore(ctx context.Context, backup, actor string, reopen bool,
 	done till.Restored, err error) {
 	err = r.fetched(ctx, backup, func(copied string) error {
 		did, err := queue.Restore(r.storePath(), copied, queue.Restoring{Now: time.Now(), Actor: actor,
-			File: filepath.Base(backup), Merge: rules.Merge, Reopen: reopen,
+			File: filepath.Base(backup), Merge: rules.Merge, Reopen: reopen, Today: r.storeOptions().Today,
 			May: func(c queue.Comparison) error { return judge(rules, c) }})
 		done = restoredOf(did)
 		return about(err, backup)
@@ -132,12 +132,15 @@ func (r records) MoveIn(ctx context.Context, path, actor string, rules till.Rest
 	in.From = file.Info.From
 	err = r.aside(func() error {
 		did, err := queue.Restore(r.storePath(), arriving, queue.Restoring{Now: time.Now(), Actor: actor,
-			What: queue.WhatMovedIn, File: filepath.Base(path), Merge: rules.Merge,
+			What: queue.WhatMovedIn, File: filepath.Base(path), Merge: rules.Merge, Today: r.storeOptions().Today,
 			May: func(c queue.Comparison) error {
 				if err := mayMoveIn(c, file.Info.ID, use, path); err != nil {
 					return err
 				}
 				if err := judge(rules, c); err != nil {
+					return err
+				}
+				if in.Settings, err = r.takeSettings(settings); err != nil {
 					return err
 				}
 				if !kept {
@@ -149,17 +152,22 @@ func (r records) MoveIn(ctx context.Context, path, actor string, rules till.Rest
 		in.Stale = false // the till that was left has done nothing since
 		return about(err, path)
 	})
+	if err != nil && in.Settings {
+		_ = os.Remove(r.configPath()) // there was none before
+	}
+	return in, err
+}
+
+// takeSettings writes the settings of a till that moves here, where there are none, and reports whether it has.
+func (r records) takeSettings(settings []byte) (taken bool, err error) {
+	if _, err := os.Stat(r.configPath()); len(settings) == 0 || !errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	}
+	err = durable.Write(r.configPath(), func(w io.Writer) error { _, err := w.Write(settings); return err })
 	if err != nil {
-		return in, err
+		return false, fault.New(fault.StoreFolder).With(err)
 	}
-	if _, err := os.Stat(r.configPath()); len(settings) > 0 && errors.Is(err, fs.ErrNotExist) {
-		in.Settings = true
-		err := durable.Write(r.configPath(), func(w io.Writer) error { _, err := w.Write(settings); return err })
-		if err != nil {
-			return in, fault.New(fault.StoreFolder).With(err)
-		}
-	}
-	return in, nil
+	return true, nil
 }
 
 // unpack opens the file of a move that this PC may use, and writes its store out.

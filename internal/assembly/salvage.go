@@ -19,7 +19,7 @@ import (
 
 // salvage rebuilds the store in this process: a verb's.
 func (p *Parts) salvage(context.Context) (till.Salvaged, error) {
-	r, err := queue.Salvage(p.storePath(), time.Now())
+	r, err := queue.Salvage(p.storePath(), time.Now(), p.storeOptions().Today)
 	return salvaged(r), err
 }
 

@@ -73,7 +73,7 @@ func (c counters) Waiting(ctx context.Context, t desk.Till) (some []desk.Sale, e
 	all, err := c.desk.Waiting(ctx, placeOf(t))
 	for _, tx := range all {
 		some = append(some, desk.Sale{Till: t, Key: tx.IdempotencyKey, Amount: tx.Amount, Receipt: tx.Receipt,
-			Recorded: tx.RecordedAt.Local(), Offered: !tx.FirstSentAt.IsZero()})
+			Recorded: tx.RecordedAt.Local(), Offered: !tx.FirstSentAt.IsZero() || tx.MayBeBooked()})
 	}
 	return some, err
 }

@@ -6,6 +6,7 @@ import (
 
 	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
+	"counterfoil/internal/till"
 	"counterfoil/syncclient/practice"
 )
 
@@ -77,5 +78,8 @@ func TestUndoOnlyWhileNeverOffered(t *testing.T) {
 	}
 	if n := len(server.Ledger()); n != 1 {
 		t.Errorf("%d arrived, want 1", n)
+	}
+	if till.CanUndo(purchase.Transaction{State: purchase.Pending, Doubtful: true}) {
+		t.Error("undo of a sale that Forloy may have is offered")
 	}
 }

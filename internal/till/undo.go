@@ -7,9 +7,9 @@ import (
 )
 
 // CanUndo reports whether a sale was never offered to Forloy, so that it can
-// be taken back.
+// be taken back. One that was found in a salvage may have been.
 func CanUndo(tx purchase.Transaction) bool {
-	return tx.State == purchase.Pending && tx.FirstSentAt.IsZero()
+	return tx.State == purchase.Pending && tx.FirstSentAt.IsZero() && !tx.MayBeBooked()
 }
 
 // Undo takes back a sale that was never offered to Forloy; for any other the error is

@@ -59,7 +59,7 @@ func news(v purchase.Verdict, state purchase.State) bool {
 	case purchase.Refused:
 		return state == purchase.Pending
 	}
-	return state != purchase.Synced && state != purchase.Review
+	return state != purchase.Synced
 }
 
 // mostTold is how many verdicts go into one answer.
