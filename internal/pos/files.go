@@ -114,8 +114,10 @@ func (f *Folder) read(path string) verdict {
 		return verdict{wait: true}
 	}
 	v := parse(path, content)
-	if at := before.ModTime(); v.sale.At == "" && at.Before(now.Add(purchase.MaxAhead)) && now.Sub(at) < week {
-		v.sale.At = at.Format(time.RFC3339Nano) // the same when it is taken again after a crash
+	taken := strings.HasPrefix(filepath.Base(filepath.Dir(path)), takingPrefix) // its time tells, or stamp has set it
+	if at := before.ModTime(); v.sale.At == "" &&
+		(taken || at.Before(now.Add(purchase.MaxAhead)) && now.Sub(at) < week) {
+		v.sale.At = at.UTC().Format(time.RFC3339Nano) // the same when it is taken again after a crash
 	}
 	patience := time.Duration(0)
 	switch {
@@ -126,6 +128,30 @@ func (f *Folder) read(path string) verdict {
 	}
 	v.wait = quiet < patience
 	return v
+}
+
+// stamp gives a file whose time does not tell when its sale was made that at which it is taken: if it is taken again on
+// another day, its receipt still finds its sale.
+func (f *Folder) stamp(path string) error {
+	now := time.Now()
+	if os.Chtimes(path, now, now) != nil { // it is another user's: then a copy of it, which the share may have dated
+		content, err := os.ReadFile(path)
+		if err == nil {
+			err = put(path, f.mode()&0o666, content)
+		}
+		if err != nil {
+			return f.unusable(err)
+		}
+		os.Chtimes(path, now, now)
+	}
+	info, err := os.Lstat(path)
+	if err != nil {
+		return f.unusable(err)
+	}
+	s := f.seen[path]
+	s.modified = info.ModTime()
+	f.seen[path] = s
+	return nil
 }
 
 // head reads a file, but no more than shows that it is too long for a sale.

@@ -183,6 +183,11 @@ func (f *Folder) take(ctx context.Context, taking, name string) error {
 	}
 	f.seen[to] = f.seen[from]
 	delete(f.seen, from)
+	if v.err == nil && v.sale.At == "" {
+		if err := f.stamp(to); err != nil {
+			return err
+		}
+	}
 	return f.finish(ctx, to, name)
 }
 

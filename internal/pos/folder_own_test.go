@@ -93,6 +93,30 @@ func TestReadOnlyFolder(t *testing.T) {
 	})
 }
 
+// A file whose time tells nothing, and that is taken again weeks later, is still the sale of the day on which it was
+// taken first: its receipt is that day's.
+func TestTakenAgainLater(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		dir, began := t.TempDir(), time.Now()
+		s := shop{trouble: fault.New(fault.StoreFull)}
+		_, end := watch(t, dir, "till", &s)
+		write(t, sale("R-1"), dir, "sale.json")
+		if err := os.Chtimes(filepath.Join(dir, "sale.json"), began, began.AddDate(-1, 0, 0)); err != nil {
+			t.Fatal(err)
+		}
+		pass(time.Minute)
+		end() // the PC is off
+		time.Sleep(30 * 24 * time.Hour)
+		s.stop(nil)
+		_, end = watch(t, dir, "till", &s)
+		defer end()
+		pass(time.Second)
+		if len(s.recorded) != 1 || s.recorded[0].ScannedAt.Sub(began) > time.Minute {
+			t.Errorf("recorded %+v", s.recorded)
+		}
+	})
+}
+
 // A share whose server is gone does not answer. That is said, and neither another folder in Settings nor the end of the
 // window waits for it.
 func TestShareThatDoesNotAnswer(t *testing.T) {

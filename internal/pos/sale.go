@@ -2,6 +2,7 @@ package pos
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"counterfoil/internal/fault"
@@ -143,6 +144,8 @@ func (c Counter) read(s Sale, now time.Time) (order, error) {
 		}},
 		{"receipt", s.Receipt, func(text string) (err error) {
 			o.sale.Receipt, err = purchase.CheckText(text, fault.Receipt, purchase.MaxReceipt)
+			// As it stands on the form, without marks that nobody can see: so it is known again.
+			o.sale.Receipt = strings.TrimSpace(purchase.Legible(o.sale.Receipt))
 			o.form.Receipt = o.sale.Receipt
 			return err
 		}},

@@ -145,6 +145,27 @@ func TestChecked(t *testing.T) {
 	}
 }
 
+// A receipt with marks that nobody can see is that without them, as the form shows it: so it is known again.
+func TestReceiptWithInvisibleMarks(t *testing.T) {
+	var s shop
+	take := func(sale pos.Sale) pos.Answer {
+		t.Helper()
+		sale.Amount, sale.Card, sale.Receipt = "5", "c", "\u200eR-1 \u200f"
+		a, err := s.counter().Take(t.Context(), sale)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return a
+	}
+	if a := take(pos.Sale{}); *a.Receipt != "R-1" || s.filled[0].Receipt != "R-1" {
+		t.Errorf("on the form stands %+v, of %q", s.filled[0], *a.Receipt)
+	}
+	take(pos.Sale{Record: true})
+	if a := take(pos.Sale{}); !a.Recorded || s.recorded[0].Receipt != "R-1" || len(s.filled) != 1 {
+		t.Errorf("once it is recorded as %q: %+v", s.recorded[0].Receipt, a)
+	}
+}
+
 // A file that has its values where the names belong may begin with a card's code, and what is wrong with a file goes to
 // the log.
 func TestNoCodeInFault(t *testing.T) {

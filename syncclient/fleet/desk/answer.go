@@ -19,6 +19,7 @@ import (
 
 // answer begins to answer tills and the desk's own verbs.
 func (d *Desk) answer() error {
+	verbs := fleet.Inbox(d.engine.own()) + "."
 	for subject, do := range map[string]func(*nats.Msg) any{
 		fleet.Beats + ".>": d.beat,
 		fleet.JoinSubject:  d.join,
@@ -54,7 +55,16 @@ func (d *Desk) answer() error {
 			return decoded(m.Data, func(q office.RescueNoted) any { return reply(d.note(q)) })
 		},
 	} {
+		// Whoever asks says where the answer goes, and the desk may speak everywhere: what it says on a subject of its
+		// own verbs would be an order.
+		from := fleet.Inbox("")
+		if strings.HasPrefix(subject, "desk.") && subject != hereSubject {
+			from = verbs
+		}
 		_, err := d.conn.Subscribe(subject, func(m *nats.Msg) {
+			if !strings.HasPrefix(m.Reply, from) {
+				return
+			}
 			said := do(m)
 			if said == nil {
 				return
@@ -121,7 +131,7 @@ func (d *Desk) beat(m *nats.Msg) any {
 		_, err := get(tx, bucketTill, []byte(key), &t)
 		answer = fleet.Answer{Position: goOn(tx, key, t, b.Told), Current: applied(tx) >= info.State.LastSeq,
 			Clock: now, Orders: t.Orders}
-		if err == nil && t.Rescued > 0 {
+		if err == nil {
 			_, answer.Rescued, err = untold(tx, key, "", math.MaxInt)
 		}
 		return err
@@ -160,14 +170,15 @@ func hashOf(p fleet.Position) (of hash, whole bool) {
 // member reports whether the till that asks is in, by where it wants the answer: nobody else can hear what is said
 // there. A cluster may let one in that the desk has revoked.
 func (d *Desk) member(m *nats.Msg) error {
-	_, rest, _ := strings.Cut(m.Reply, fleet.Inbox(""))
+	rest, inbox := strings.CutPrefix(m.Reply, fleet.Inbox(""))
 	user, _, _ := strings.Cut(rest, ".")
 	var who insider
 	err := d.books.view(func(tx *bbolt.Tx) error {
 		_, err := get(tx, bucketMember, []byte(user), &who)
 		return err
 	})
-	if err == nil && (who.Since.IsZero() || !who.Revoked.IsZero() || who.Place.Key() != fleet.KeyOf(m.Subject)) {
+	in := inbox && !who.Since.IsZero() && who.Revoked.IsZero()
+	if err == nil && (!in || who.Place.Key() != fleet.KeyOf(m.Subject)) {
 		err = fault.New(fault.FleetRevoked)
 	}
 	return err

@@ -33,7 +33,8 @@ import (
 //
 // Here "key" is fleet.Place's. Several goroutines may use them.
 type books struct {
-	path string
+	path  string
+	aside string // where books of another layout were copied that have what the stream has lost; "": there were none
 
 	mu sync.RWMutex // held for reading while db is used
 	db *bbolt.DB
@@ -81,7 +82,6 @@ type Till struct {
 	Forks    []office.Fork // where its journal went on in two ways
 	Unread   uint64        // messages that could not be read
 	UnreadAt time.Time     `json:",omitzero"`  // when the stream got the last of them
-	Rescued  uint64        `json:",omitempty"` // the stream's last message about sales sent in its place
 	Orders   int           `json:",omitempty"` // that have no answer yet
 	Alone    uint64        `json:",omitempty"` // up to here, what it has told is in the books alone: the stream lost it
 	Errand   string        `json:",omitempty"` // the key of the last order to another till to send this one's sales
@@ -120,18 +120,20 @@ func openBooks(path string) (*books, error) {
 	if err != nil {
 		return nil, err
 	}
-	b, old := &books{path: path, db: db}, false
+	b, had := &books{path: path, db: db}, ""
 	err = b.update(func(tx *bbolt.Tx) error {
 		for _, name := range append(made(), kept()...) {
 			if _, err := tx.CreateBucketIfNotExists(name); err != nil {
 				return err
 			}
 		}
-		old = string(tx.Bucket(bucketMeta).Get(keyLayout)) != layout
+		had = string(tx.Bucket(bucketMeta).Get(keyLayout))
 		return nil
 	})
-	if err == nil && old {
-		err = b.rebuild()
+	if err == nil && had != layout {
+		if err = b.putAside(had); err == nil {
+			err = b.rebuild()
+		}
 	}
 	if err != nil {
 		b.close()

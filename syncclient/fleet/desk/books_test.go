@@ -15,7 +15,7 @@ import (
 	"counterfoil/syncclient/fleet"
 )
 
-// What an older program made of the stream is made anew; who has joined stays.
+// What an older program made of the stream is made anew; who has joined stays, and in a copy what the stream has lost.
 func TestBooksOfAnotherLayoutAreMadeAnew(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "books.bolt")
 	b, err := openBooks(path)
@@ -23,7 +23,7 @@ func TestBooksOfAnotherLayoutAreMadeAnew(t *testing.T) {
 		t.Fatal(err)
 	}
 	err = b.update(func(tx *bbolt.Tx) error {
-		if err := put(tx, bucketTill, []byte("a"), Till{Entries: 7}); err != nil {
+		if err := put(tx, bucketTill, []byte("a"), Till{Entries: 7, Alone: 7}); err != nil {
 			return err
 		}
 		if err := put(tx, bucketMember, []byte("user"), insider{Place: fleet.Place{Terminal: "a"}}); err != nil {
@@ -57,6 +57,22 @@ func TestBooksOfAnotherLayoutAreMadeAnew(t *testing.T) {
 		}
 	}
 	b.close()
+	aside := path + ".layout-"
+	if _, err := os.Stat(aside); err != nil {
+		t.Fatal(err)
+	}
+	old, err := openFile(aside)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer old.Close()
+	old.View(func(tx *bbolt.Tx) error {
+		var of Till
+		if _, err := get(tx, bucketTill, []byte("a"), &of); err != nil || of.Entries != 7 {
+			t.Errorf("the copy has %+v, %v", of, err)
+		}
+		return nil
+	})
 }
 
 // Books that are made anew are new ones, so a desk of years answers at once, and the disk gets the old ones' room back.

@@ -152,6 +152,7 @@ func (e *cluster) connect(context.Context) (*nats.Conn, error) {
 	return fleet.Keep(e.servers, e.tls, append(e.signIn(), nats.Name("desk"))...)
 }
 
+func (e *cluster) own() string         { return e.user }
 func (e *cluster) copies() int         { return 3 }
 func (e *cluster) account() string     { return e.of }
 func (e *cluster) addresses() []string { return e.servers }

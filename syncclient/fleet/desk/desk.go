@@ -90,6 +90,10 @@ func (d *Desk) open(ctx context.Context) (err error) {
 		}
 		return err
 	}
+	if d.books.aside != "" {
+		d.log.Warn("the books are made anew; the old ones alone have what a till has told, and are kept",
+			"file", d.books.aside)
+	}
 	if !d.books.hasTills() {
 		if err := office.MakeKeys(d.options.Dir); err != nil {
 			return err
@@ -103,6 +107,12 @@ func (d *Desk) open(ctx context.Context) (err error) {
 		return err
 	}
 	if err := d.connect(ctx); err != nil {
+		return err
+	}
+	if err := d.compare(ctx); err != nil { // or a till would be told where a stream ended that is gone
+		if errors.Is(err, errUnread) && d.engine.copies() > 1 {
+			return d.engine.unkept(err)
+		}
 		return err
 	}
 	if err := d.answer(); err != nil {

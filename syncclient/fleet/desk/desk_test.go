@@ -217,6 +217,20 @@ func TestStreamThatWasDeletedIsToldAgain(t *testing.T) {
 	if err := os.RemoveAll(filepath.Join(dir, "stream")); err != nil {
 		t.Fatal(err)
 	}
+	d, err := Open(t.Context(), Options{Dir: dir, Listen: "127.0.0.1:0"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, err := d.Overview(time.Now()) // before it reads its first message, while tills are answered
+	d.Close()
+	for _, r := range all.Tills {
+		if r.Head.Number != 0 {
+			t.Errorf("%s goes on behind %d of a stream that is gone", r.Terminal, r.Head.Number)
+		}
+	}
+	if err != nil || len(all.Tills) != 2 {
+		t.Errorf("the desk says %+v, %v", all, err)
+	}
 	o = newDesk(t, dir, "127.0.0.1:0")
 	alive.Addresses = o.Addresses()
 	o.row("alive", func(r office.Row) bool { return r.Head.Number == 0 })

@@ -18,6 +18,8 @@ import (
 type engine interface {
 	// connect signs the desk itself in.
 	connect(ctx context.Context) (*nats.Conn, error)
+	// own is the nkey by which the desk's own verbs sign in.
+	own() string
 	// online are the nkeys that have a connection; nil: it cannot tell.
 	online() (map[string]bool, error)
 	// let lets a till in, with the credentials that it needs beside its own key.

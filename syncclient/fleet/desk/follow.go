@@ -47,19 +47,24 @@ func (d *Desk) followOn(ctx context.Context) error {
 	}
 }
 
-// follow takes the stream's messages into the books, as they come.
-func (d *Desk) follow(ctx context.Context) error {
+// compare looks whether the stream still has what the books are made of.
+func (d *Desk) compare(ctx context.Context) error {
 	info, err := d.stream.Info(ctx)
 	if err != nil {
 		return fmt.Errorf("%w: %w", errUnread, err)
 	}
 	lost, err := d.books.compare(info.State.Msgs, info.State.LastSeq)
-	if err != nil {
-		return err
-	}
 	if lost {
 		d.log.Warn("the stream has lost what it was told: all tills are asked to tell everything again",
 			"messages", info.State.Msgs, "ends", info.State.LastSeq)
+	}
+	return err
+}
+
+// follow takes the stream's messages into the books, as they come.
+func (d *Desk) follow(ctx context.Context) error {
+	if err := d.compare(ctx); err != nil {
+		return err
 	}
 	consumer, err := d.stream.OrderedConsumer(ctx, jetstream.OrderedConsumerConfig{
 		DeliverPolicy: jetstream.DeliverByStartSequencePolicy, OptStartSeq: d.books.applied() + 1})

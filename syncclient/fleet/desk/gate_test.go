@@ -83,6 +83,21 @@ func (o *branch) mayDoOnlyItsOwn(m, other member.Membership) {
 			t.Fatal(err)
 		}
 	}
+	// An answer goes to no subject that is not an inbox: the desk itself may say everything.
+	conn.PublishRequest(m.Place.Subject(fleet.Deliveries), other.Place.Subject(fleet.Journal), nil)
+	inbox, err := conn.SubscribeSync(fleet.Inbox(user) + ".y")
+	if err != nil {
+		t.Fatal(err)
+	}
+	conn.PublishRequest(m.Place.Subject(fleet.Deliveries), fleet.Inbox(user)+".y", nil)
+	if _, err := inbox.NextMsgWithContext(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	// Nor does the desk obey what its own verbs have not said.
+	o.conn.PublishRequest("desk.revoke", fleet.Inbox(user)+".y", []byte(other.Place.Terminal))
+	if err := (office.Control{Dir: o.dir}).Revoke(t.Context(), "nobody"); !errors.Is(err, fault.FleetUnknown) {
+		t.Errorf("an unknown till: %v", err)
+	}
 	conn.Publish(m.Place.Subject(fleet.Journal), []byte("not sealed")) // its own: the desk says that it cannot read it
 	conn.Flush()
 	select {
@@ -91,7 +106,10 @@ func (o *branch) mayDoOnlyItsOwn(m, other member.Membership) {
 	default:
 	}
 	o.row("till-1", func(r office.Row) bool { return r.Unread == 1 })
-	o.row("till-2", func(r office.Row) bool { return r.Entries == 2 && r.Unread == 0 })
+	r := o.row("till-2", func(r office.Row) bool { return r.Entries == 2 })
+	if r.Unread != 0 || r.State == office.Revoked {
+		t.Errorf("it has said %d messages in the other's name, which is %s", r.Unread, r.State)
+	}
 }
 
 func TestWhoMayJoin(t *testing.T) {
@@ -141,6 +159,22 @@ func TestWhoMayJoin(t *testing.T) {
 	}
 	if err := try(second, old, place("b")); !errors.Is(err, fault.FleetOld) {
 		t.Errorf("an old code: %v", err)
+	}
+	lost := filepath.Join(t.TempDir(), member.FileName)
+	if err := os.Mkdir(lost, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := try(lost, o.code(), place("c")); err == nil { // the desk lets it in, and it learns nothing of that
+		t.Error("its membership is kept in a folder's place")
+	}
+	if err := os.Remove(lost); err != nil {
+		t.Fatal(err)
+	}
+	if err := try(lost, o.code(), place("c")); err != nil {
+		t.Errorf("the same till, once its answer was lost: %v", err)
+	}
+	if left, err := filepath.Glob(lost + "*"); err != nil || len(left) != 1 {
+		t.Errorf("beside its membership: %q, %v", left, err)
 	}
 	o.stop()
 	if err := try(second, code, place("b")); !errors.Is(err, fault.FleetSilent) {

@@ -34,6 +34,22 @@ func (d *Desk) keep(subject string, values ...any) error {
 		}
 		last = kept.Sequence
 	}
+	return d.readTo(wait, last)
+}
+
+// caughtUp returns once the books have all that the stream has: those that are read anew may know no more of a sale yet
+// than that it was recorded, which its till has taken back since.
+func (d *Desk) caughtUp() error {
+	wait, cancel := context.WithTimeout(context.Background(), keepWait)
+	defer cancel()
+	info, err := d.stream.Info(wait)
+	if err != nil {
+		return d.engine.unkept(err)
+	}
+	return d.readTo(wait, info.State.LastSeq)
+}
+
+func (d *Desk) readTo(wait context.Context, last uint64) error {
 	for d.books.applied() < last {
 		select {
 		case <-wait.Done():

@@ -45,8 +45,11 @@ func lost(tx *bbolt.Tx, till string, with *fleet.Opener) (map[string]bool, error
 }
 
 // inItsPlace reports which sales of a till may be sent in its place: all of them, or while it is connected those that
-// it has lost. Its error is fault.FleetConnected where there is none.
+// it has lost. Its error is fault.FleetConnected where there is none. It waits for books that are behind the stream.
 func (d *Desk) inItsPlace(p fleet.Place) (only map[string]bool, all bool, err error) {
+	if err := d.caughtUp(); err != nil {
+		return nil, false, err
+	}
 	connected, err := d.connected(p)
 	if err != nil || !connected {
 		return nil, true, err
@@ -63,16 +66,16 @@ func (d *Desk) inItsPlace(p fleet.Place) (only map[string]bool, all bool, err er
 
 // waitingSales is a page of a till's sales, in the order of their keys, with which of them that till sends itself.
 func (d *Desk) waitingSales(q office.SalesAsked) ([]office.WaitingSale, error) {
-	some, err := d.books.waitingSales(q)
-	if err != nil || len(some) == 0 {
-		return some, err
-	}
 	place, err := d.placeOf(q.Till)
 	if err != nil {
 		return nil, err
 	}
 	only, all, err := d.inItsPlace(place)
 	if f, is := fault.Of(err); err != nil && (!is || f.Kind != fault.FleetConnected) {
+		return nil, err
+	}
+	some, err := d.books.waitingSales(q)
+	if err != nil {
 		return nil, err
 	}
 	for i := range some {

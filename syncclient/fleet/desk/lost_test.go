@@ -1,11 +1,14 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"os"
 	"testing"
 	"time"
+
+	"go.etcd.io/bbolt"
 
 	"counterfoil/internal/assembly"
 	"counterfoil/internal/fault"
@@ -132,6 +135,75 @@ func TestSaleSentAfterAllIsSeenAndDismissed(t *testing.T) {
 		t.Errorf("to review: %+v, %v", r, err)
 	}
 	c.is(key, purchase.Voided)
+}
+
+// While the books are read anew, they know of a sale that its till has taken back only that it was recorded. Whoever
+// would send it waits until they have the rest.
+func TestHalfReadBooksSendNothing(t *testing.T) {
+	o := newDesk(t, t.TempDir(), "127.0.0.1:0")
+	m, c := o.joined(place("till-1")), shop(1)
+	for range 2 {
+		if err := m.Once(t.Context(), c, quiet); err != nil {
+			t.Fatal(err)
+		}
+		c.add("voided", "key-0", purchase.Voided, nil)
+	}
+	o.row("till-1", func(r office.Row) bool { return r.By[purchase.Voided] == 1 })
+	o.stop()
+	d, err := Open(t.Context(), Options{Dir: o.dir, Listen: "127.0.0.1:0"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	first, err := d.stream.GetMsg(t.Context(), 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	recorded := message{number: 1, key: place("till-1").Key(), kind: fleet.Journal, sealed: first.Data}
+	if err := cmp.Or(d.books.rebuild(), d.books.take(split(recorded), d.opener)); err != nil {
+		t.Fatal(err)
+	}
+	waiting := make(chan int, 1)
+	go func() {
+		some, err := d.waitingSales(office.SalesAsked{Till: place("till-1").Key()})
+		if err != nil {
+			t.Error(err)
+		}
+		waiting <- len(some)
+	}()
+	noted := make(chan error, 1)
+	go func() {
+		_, err := d.note(office.RescueNoted{Place: place("till-1"), Sends: true, Note: noteOf("key-0")})
+		noted <- err
+	}()
+	select {
+	case n := <-waiting:
+		t.Fatalf("by half of the books, %d sales may be sent", n)
+	case err := <-noted:
+		t.Fatalf("by half of the books, it may be sent, or not for %v", err)
+	case <-time.After(200 * time.Millisecond):
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	ran := make(chan error, 1)
+	go func() { ran <- d.Run(ctx) }()
+	if n := <-waiting; n != 0 {
+		t.Errorf("%d sales may be sent", n)
+	}
+	if err := <-noted; err == nil {
+		t.Error("a sale that was taken back may be sent")
+	}
+	var r rescued
+	err = d.books.view(func(tx *bbolt.Tx) error {
+		_, err := get(tx, bucketRescue, []byte("key-0"), &r)
+		return err
+	})
+	if err != nil || r.Number == 0 || r.offered() {
+		t.Errorf("it is noted as offered: %+v, %v", r, err)
+	}
+	stop()
+	if err := <-ran; err != nil {
+		t.Error(err)
+	}
 }
 
 func noteOf(key string) fleet.Rescued {

@@ -3,11 +3,13 @@ package desk
 import (
 	"context"
 	"errors"
+	"io"
 	"os"
 
 	"go.etcd.io/bbolt"
 
 	"counterfoil/internal/durable"
+	"counterfoil/internal/fault"
 )
 
 // rebuild forgets everything that is made from the stream. Books of a week of 500 tills have 6 GB: emptied page by
@@ -37,6 +39,20 @@ func (b *books) rebuild() error {
 		db.NoSync, b.db = b.db.NoSync, db
 	}
 	return errors.Join(renamed, err)
+}
+
+// putAside copies books of another layout beside the new ones, where they alone have what some till has told.
+func (b *books) putAside(layout string) error {
+	if err := b.inStream(); !errors.Is(err, fault.FleetAlone) {
+		return err
+	}
+	b.aside = b.path + ".layout-" + layout
+	return b.view(func(tx *bbolt.Tx) error {
+		return durable.Write(b.aside, func(w io.Writer) error {
+			_, err := tx.WriteTo(w)
+			return err
+		})
+	})
 }
 
 // begin begins new books with what the stream does not tell: who has joined, the invitations, when each till was last

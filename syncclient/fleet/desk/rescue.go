@@ -3,6 +3,8 @@ package desk
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -50,11 +52,6 @@ func (t *taking) rescue(m message) error {
 	if err := t.with.Open(m.sealed, &note); err != nil {
 		return nil // whoever may write to the stream has written something else: no desk does
 	}
-	of, err := t.till(m.key)
-	if err != nil {
-		return err
-	}
-	of.Rescued = m.number
 	change := func(key string, do func(r *rescued)) error {
 		var r rescued
 		if _, err := get(t.tx, bucketRescue, []byte(key), &r); err != nil {
@@ -239,7 +236,38 @@ func (d *Desk) note(q office.RescueNoted) (bool, error) {
 	if len(q.Note.Offered)+len(q.Note.Retracted)+len(q.Note.Verdicts) == 0 {
 		return true, nil
 	}
-	return true, d.keep(q.Place.Subject(fleet.Rescues), q.Note)
+	subject := q.Place.Subject(fleet.Rescues)
+	if err := d.keep(subject, q.Note); err != nil {
+		return false, err
+	}
+	n := q.Note
+	if err := d.books.stillPending(n.Offered); err != nil {
+		return false, errors.Join(err, d.keep(subject,
+			fleet.Rescued{At: n.At, By: n.By, Run: n.Run, Order: n.Order, Retracted: n.Offered}))
+	}
+	return true, nil
+}
+
+// stillPending finds out whether sales that are noted as offered still wait to be sent: their till may have told
+// meanwhile that it took one back.
+func (b *books) stillPending(keys []string) error {
+	return b.view(func(tx *bbolt.Tx) error {
+		for _, key := range keys {
+			var s sale
+			var r rescued
+			_, err := get(tx, bucketSale, []byte(key), &s)
+			if err == nil {
+				_, err = get(tx, bucketRescue, []byte(key), &r)
+			}
+			if err == nil && (s.State != purchase.Pending || applied(tx) < r.Number) { // or the books are made anew
+				err = fmt.Errorf("the sale %s no longer waits to be sent", key)
+			}
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 func decoded[T any](text []byte, do func(T) any) any {

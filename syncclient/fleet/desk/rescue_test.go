@@ -3,6 +3,8 @@ package desk
 import (
 	"context"
 	"errors"
+	"os"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -173,6 +175,31 @@ func TestOfferedSaleCannotBeVoided(t *testing.T) {
 	c.pass()
 	c.is(key, purchase.Synced)
 	s.booked(c, key)
+	c.sound()
+}
+
+// The stream has lost what was noted of a rescue, and the books are made anew: they still have it, and the till learns
+// it.
+func TestRescueThatTheStreamHasLost(t *testing.T) {
+	s := newShop(t)
+	c, keys := s.dead(t)
+	s.rescue(all(3, 1))
+	address := s.Addresses()[0]
+	s.stop()
+	if err := os.RemoveAll(filepath.Join(s.dir, "stream")); err != nil {
+		t.Fatal(err)
+	}
+	s.branch = newDesk(t, s.dir, address)
+	if err := (office.Control{Dir: s.dir}).RebuildAnyway(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	s.offline(true)
+	c.pass() // tells everything again
+	s.row("till-1", func(r office.Row) bool { return r.By[purchase.Synced] == 3 && r.By[purchase.Review] == 1 })
+	c.pass()
+	for _, key := range keys[:3] {
+		c.is(key, purchase.Synced)
+	}
 	c.sound()
 }
 

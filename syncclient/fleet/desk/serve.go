@@ -137,6 +137,7 @@ func (o *ownServer) loadMembers(b *books) error {
 	})
 }
 
+func (o *ownServer) own() string         { return o.gate.own }
 func (o *ownServer) copies() int         { return 1 }
 func (o *ownServer) account() string     { return "" }
 func (o *ownServer) addresses() []string { return o.invites }

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"os"
 	"time"
 
 	"github.com/nats-io/nats.go"
@@ -29,7 +30,7 @@ func Join(ctx context.Context, path, code string, place fleet.Place, pc string) 
 	if place.Terminal == "" {
 		return Membership{}, fault.New(fault.FleetNoTerminal)
 	}
-	pair, err := newPair(path)
+	pair, err := newPair(path, place)
 	if err != nil {
 		return Membership{}, err
 	}
@@ -50,17 +51,45 @@ func Join(ctx context.Context, path, code string, place fleet.Place, pc string) 
 	if err := m.save(path); err != nil {
 		return Membership{}, fmt.Errorf("keep the membership: %w", err)
 	}
+	os.Remove(asking(path)) // one that is left is of no use, and does no harm
 	return m, nil
 }
 
-// newPair is a till's own key. One that has joined before keeps it: the desk then knows it again.
-func newPair(path string) (nkeys.KeyPair, error) {
-	if before, err := Load(path); err == nil && before != nil {
-		if pair, err := nkeys.FromSeed([]byte(before.Seed)); err == nil {
-			return pair, nil
-		}
+// asking is the file with the key of a till that asks to join: the desk may have let it in, and its answer be lost.
+func asking(path string) string { return path + ".asking" }
+
+// asked is the key with which a till has asked to join at a place; "": it has not.
+func asked(path string, place fleet.Place) (seed string) {
+	var m Membership
+	text, err := os.ReadFile(asking(path))
+	if err != nil || json.Unmarshal(text, &m) != nil || m.Place != place {
+		return ""
 	}
-	return nkeys.CreateUser()
+	return m.Seed
+}
+
+// newPair is a till's own key, on its disk. One that has joined before, or has asked to at the same place, keeps it:
+// the desk then knows it again.
+func newPair(path string, place fleet.Place) (nkeys.KeyPair, error) {
+	known := asked(path, place)
+	if before, err := Load(path); err == nil && before != nil {
+		known = before.Seed
+	}
+	if pair, err := nkeys.FromSeed([]byte(known)); err == nil {
+		return pair, nil
+	}
+	pair, err := nkeys.CreateUser()
+	if err != nil {
+		return nil, err
+	}
+	seed, err := pair.Seed()
+	if err == nil {
+		err = Membership{Place: place, Seed: string(seed)}.save(asking(path))
+	}
+	if err != nil {
+		return nil, fmt.Errorf("keep the till's key: %w", err)
+	}
+	return pair, nil
 }
 
 func ask(ctx context.Context, i fleet.Invitation, r fleet.Request) (fleet.Joined, error) {
