@@ -94,7 +94,7 @@ func chooseLocation(ctx context.Context, j *job, p purchase.Profile) (purchase.P
 	case p.Location.ID == wanted && wanted != "":
 		return p, nil
 	case j.flags["location"] != "" && len(has) > 0:
-		return p, usage("signed in, but this account has no such location; it has: %s", strings.Join(has, ", "))
+		return p, signInNeeded{"signed in, but this account has no such location; it has: " + strings.Join(has, ", ")}
 	case p.Location.ID != "" || wanted != "": // a location that was set by hand is kept
 		return p, nil
 	case len(has) == 0:

@@ -75,7 +75,10 @@ func backup(ctx context.Context, j *job, file string, replace bool) error {
 	if file == stdout {
 		return usage("a backup is a file: name one")
 	}
-	path := j.path(file)
+	path, err := j.path(file)
+	if err != nil {
+		return err
+	}
 	if err := j.till.Backup(ctx, path, replace); err != nil {
 		return err
 	}
@@ -118,7 +121,10 @@ func export(ctx context.Context, j *job, file string, replace bool) error {
 		}
 		return j.stream(func(out *bufio.Writer) error { return j.till.ExportCSV(ctx, till.Query{}, out) })
 	}
-	path := j.path(file)
+	path, err := j.path(file)
+	if err != nil {
+		return err
+	}
 	if err := j.till.ExportFile(ctx, till.Query{}, path, replace); err != nil {
 		return err
 	}

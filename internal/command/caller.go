@@ -9,6 +9,7 @@ import (
 	"os"
 	"runtime"
 	"runtime/debug"
+	"syscall"
 
 	"github.com/spf13/cobra"
 
@@ -37,12 +38,12 @@ func Main(ctx context.Context, h Host, console Console, args []string) (exit int
 	root.SetErr(c.console.Err)
 	err := root.ExecuteContext(ctx)
 	if err == nil && out.err != nil {
-		err = fmt.Errorf("write the answer: %w", out.err)
+		err = unwritten{out.err}
 	}
 	return report(c.console.Err, err)
 }
 
-// heeded is where help is written: cobra asks nobody whether that went well.
+// heeded is where something is written that tells nobody whether that went well: cobra's help, a window's answer.
 type heeded struct {
 	to  io.Writer
 	err error // the first one
@@ -61,6 +62,7 @@ type caller struct {
 	host    Host
 	console Console
 	args    []string
+	records bool // the verb prints a new sale's key, and nothing else
 }
 
 // run is the runner of a caller's process.
@@ -69,12 +71,13 @@ func (c *caller) run(cmd *cobra.Command, at place, do verb, args []string) error
 	j := &job{host: c.host, args: c.args, flags: given(cmd), json: flagIs(cmd, flagJSON),
 		out: c.console.Out, err: c.console.Err}
 	var err error
-	if j.dir, err = os.Getwd(); err != nil {
-		return fmt.Errorf("find the working directory: %w", err)
+	if j.dir, err = os.Getwd(); err != nil { // it was removed: only a relative name needs it
+		j.dir = ""
 	}
 	if at == here {
 		return do(ctx, j, args)
 	}
+	c.records = cmd.CommandPath() == "counterfoil record" || cmd.CommandPath() == "counterfoil review replace"
 	j.cfg, err = config.Load(config.Options{Flags: j.flags, Demo: flagIs(cmd, flagDemo), Getenv: c.console.Getenv})
 	if err != nil && at == evenClosed && j.cfg.DataDir != "" {
 		j.trouble = err
@@ -118,7 +121,7 @@ func (c *caller) run(cmd *cobra.Command, at place, do verb, args []string) error
 }
 
 // own are the settings that go with a verb to the window: what its caller has set,
-// and an API address that was given for this verb, which must be the window's.
+// and an API address and a token that were given for this verb, which must be the window's.
 func own(cfg config.Config) map[string]string {
 	settings := make(map[string]string)
 	for _, row := range till.SettingRows {
@@ -130,18 +133,27 @@ func own(cfg config.Config) map[string]string {
 	if cfg.Explicit("api_url") {
 		settings["api_url"] = cfg.Settings.APIURL
 	}
+	if cfg.Token != "" {
+		settings[tokenSum] = sumOf(cfg.Token)
+	}
 	return settings
 }
 
 // handOver lets an open window do the work. done is false when there is none.
 func (c *caller) handOver(ctx context.Context, j *job, req handover.Request) (done bool, err error) {
-	exit, found, err := handover.Call(ctx, j.cfg.DataDir, req, c.console.Out, c.console.Err)
+	out := &heeded{to: c.console.Out}
+	exit, found, err := handover.Call(ctx, j.cfg.DataDir, req, out, c.console.Err)
 	if !found {
 		// A window that cannot be reached holds the store; opening the store will
 		// report it.
 		return false, ctx.Err()
 	}
-	if err == nil && exit != exitDone {
+	switch {
+	case out.err != nil && c.records:
+		err = keyUnwritten(out.err)
+	case out.err != nil:
+		err = unwritten{out.err}
+	case err == nil && exit != exitDone:
 		err = finished(exit)
 	}
 	return true, err
@@ -206,9 +218,14 @@ func (storeTrouble) Unwrap() error { return fault.Store }
 // work.
 var errHandedOver = errors.New("handed over to the window")
 
-// report writes what went wrong and gives the exit code.
+// report writes what went wrong and gives the exit code. Where whoever reads the answer has gone, as head does, there
+// is nothing to say.
 func report(to interface{ Write([]byte) (int, error) }, err error) int {
-	if _, said := errors.AsType[finished](err); err != nil && !said {
+	_, said := errors.AsType[finished](err)
+	if answer, is := errors.AsType[unwritten](err); is && errors.Is(answer, syscall.EPIPE) {
+		said = true
+	}
+	if err != nil && !said {
 		fmt.Fprintln(to, explain(err))
 	}
 	return code(err)

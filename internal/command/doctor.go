@@ -37,8 +37,11 @@ func Examine(ctx context.Context, h Host, desk Desk) []checkup.Finding {
 // be used; everything else is advice.
 func doctor(ctx context.Context, j *job, _ []string) error {
 	findings, err := j.examine(ctx)
-	if ctx.Err() != nil {
+	switch {
+	case ctx.Err() != nil:
 		return ctx.Err()
+	case errors.Is(err, errHandedOver):
+		return err
 	}
 	lines := findingLines(findings)
 	if err := j.answer(lines, "%s", findingsText(lines)); err != nil {

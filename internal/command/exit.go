@@ -71,6 +71,7 @@ var exitTable = []struct {
 	{fault.CameraUnsupported, exitOther},
 	{fault.Camera, exitStore},
 	{handover.ErrSilent, exitStore},
+	{handover.ErrTooLong, exitUsage},
 	{handover.ErrBroken, exitOther},
 }
 

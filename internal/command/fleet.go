@@ -54,13 +54,15 @@ func deskVerb(run runner) *cobra.Command {
 			case o.RescueAfter <= 0:
 				return usage("--rescue-after is more than 0, like 4h")
 			}
-			if o.NATS != "" {
-				o.Creds = j.path(o.Creds)
-				if o.CA != "" {
-					o.CA = j.path(o.CA)
+			var err error
+			for _, file := range []*string{&o.Creds, &o.CA} {
+				if *file == "" {
+					continue
+				}
+				if *file, err = j.path(*file); err != nil {
+					return err
 				}
 			}
-			var err error
 			if o.Open, err = office.ParseHours(hours); err != nil {
 				return usage("--open: %v", err)
 			}
@@ -206,7 +208,12 @@ func inviteVerb(run runner) *cobra.Command {
 	return cmd
 }
 
-func invite(ctx context.Context, j *job, picture string) error {
+func invite(ctx context.Context, j *job, picture string) (err error) {
+	if picture != "" {
+		if picture, err = j.path(picture); err != nil {
+			return err
+		}
+	}
 	i, err := office.Control{Dir: deskDir(j)}.Invite(ctx)
 	if err != nil {
 		return err
@@ -217,10 +224,10 @@ func invite(ctx context.Context, j *job, picture string) error {
 	}
 	shown := code.text()
 	if picture != "" {
-		if err := code.write(j.host.Files(j.cfg), j.path(picture)); err != nil {
+		if err := code.write(j.host.Files(j.cfg), picture); err != nil {
 			return err
 		}
-		shown = "Written: " + j.path(picture) + "\n"
+		shown = "Written: " + picture + "\n"
 	}
 	return j.answer(struct {
 		Code      string   `json:"code"`

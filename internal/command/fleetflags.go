@@ -22,7 +22,11 @@ func pagePassword(j *job, file string) (string, error) {
 	if file == "" {
 		return "", nil
 	}
-	text, err := os.ReadFile(j.path(file))
+	path, err := j.path(file)
+	if err != nil {
+		return "", err
+	}
+	text, err := os.ReadFile(path)
 	if err != nil {
 		return "", usage("the password cannot be read: %v", err)
 	}

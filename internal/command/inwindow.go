@@ -2,10 +2,13 @@ package command
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"io"
 
 	"github.com/spf13/cobra"
 
+	"counterfoil/internal/config"
 	"counterfoil/internal/handover"
 )
 
@@ -39,12 +42,24 @@ func Execute(ctx context.Context, h Host, desk Desk, req handover.Request, stdou
 	return report(stderr, root.ExecuteContext(ctx))
 }
 
-// sameAPI refuses a call that names another API than the window's. The call
+// sameAPI refuses a call that names another API than the window's, or another token. The call
 // uses the window's session, so its sales would go to the wrong place.
 func sameAPI(desk Desk, req handover.Request) error {
-	asked := req.Settings["api_url"]
-	if asked == "" || asked == desk.Till.Status().Settings.APIURL {
-		return nil
+	url, token := req.Settings["api_url"], req.Settings[tokenSum]
+	switch {
+	case url != "" && url != desk.Till.Status().Settings.APIURL:
+		return usage("the open window uses another API address: close it, or leave out --api-url and " +
+			"COUNTERFOIL_API_URL")
+	case token != "" && token != sumOf(desk.Config.Token):
+		return usage("the open window uses another sign-in: close it, or leave out COUNTERFOIL_TOKEN")
 	}
-	return usage("the open window uses another API address: close it, or leave out --api-url and COUNTERFOIL_API_URL")
+	return nil
+}
+
+// tokenSum is where a request has the SHA-256 of a token that was set: the window need not be told which.
+const tokenSum = "token_sha256"
+
+func sumOf(token config.Secret) string {
+	sum := sha256.Sum256([]byte(token))
+	return hex.EncodeToString(sum[:])
 }

@@ -26,7 +26,7 @@ type job struct {
 	// own.
 	settings map[string]string
 	flags    map[string]string // the setting flags that were given, by name
-	dir      string            // the caller's working directory
+	dir      string            // the caller's working directory; "": it is gone
 	args     []string          // the whole command line; nil in the window's process
 	password string            // of the verb login
 	json     bool
@@ -81,10 +81,16 @@ func (j *job) write(text []byte) error {
 		return nil
 	}
 	if _, err := j.out.Write(text); err != nil {
-		return fmt.Errorf("write the answer: %w", err)
+		return unwritten{err}
 	}
 	return nil
 }
+
+// unwritten is why an answer could not be written.
+type unwritten struct{ err error }
+
+func (u unwritten) Error() string { return "write the answer: " + u.err.Error() }
+func (u unwritten) Unwrap() error { return u.err }
 
 // remark is a sentence beside the answer.
 func (j *job) remark(format string, args ...any) {
@@ -93,16 +99,18 @@ func (j *job) remark(format string, args ...any) {
 
 // path makes a file name of the caller's absolute. On Windows, a name may lack
 // only its drive.
-func (j *job) path(name string) string {
+func (j *job) path(name string) (string, error) {
 	switch {
 	case filepath.IsAbs(name):
-		return name
+		return name, nil
+	case j.dir == "":
+		return "", usage("the working directory is gone: name the file by its whole path")
 	case name != "" && os.IsPathSeparator(name[0]) && filepath.VolumeName(name) == "":
-		return filepath.VolumeName(j.dir) + name
+		return filepath.VolumeName(j.dir) + name, nil
 	case name != "" && os.IsPathSeparator(name[len(name)-1]): // a folder stays recognisable as one
-		return filepath.Join(j.dir, name) + string(filepath.Separator)
+		return filepath.Join(j.dir, name) + string(filepath.Separator), nil
 	}
-	return filepath.Join(j.dir, name)
+	return filepath.Join(j.dir, name), nil
 }
 
 // actor is whom the journal names: a verb has no PIN, so it is the OS's user.

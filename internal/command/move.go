@@ -19,7 +19,10 @@ func moveOut(ctx context.Context, j *job, file string, replace bool) error {
 	if file == stdout {
 		return usage("a till moves in a file: name one")
 	}
-	path := j.path(file)
+	path, err := j.path(file)
+	if err != nil {
+		return err
+	}
 	if err := j.till.MoveOut(ctx, path, replace, actor()); err != nil {
 		return err
 	}
@@ -34,7 +37,10 @@ func moveInVerb(run runner) *cobra.Command {
 }
 
 func moveIn(ctx context.Context, j *job, args []string) error {
-	path := j.path(args[0])
+	path, err := j.path(args[0])
+	if err != nil {
+		return err
+	}
 	m, err := j.till.MoveIn(ctx, path, actor())
 	if err != nil {
 		return err
@@ -57,7 +63,10 @@ func moveBackVerb(run runner) *cobra.Command {
 }
 
 func moveBack(ctx context.Context, j *job, args []string) error {
-	path := j.path(args[0])
+	path, err := j.path(args[0])
+	if err != nil {
+		return err
+	}
 	if err := j.till.MoveBack(ctx, path, actor()); err != nil {
 		return err
 	}

@@ -53,13 +53,17 @@ func record(ctx context.Context, j *job, f saleFlags) error {
 	return j.recorded(tx)
 }
 
-// recorded tells the key of a new sale. Its error keeps a POS from recording the
-// sale again because a pipe broke.
+// recorded tells the key of a new sale.
 func (j *job) recorded(tx purchase.Transaction) error {
 	if err := j.answer(newRecorded(tx), "%s\n", tx.IdempotencyKey); err != nil {
-		return fmt.Errorf("the purchase is recorded, but its key could not be printed (%w): see counterfoil list", err)
+		return keyUnwritten(err)
 	}
 	return nil
+}
+
+// keyUnwritten keeps a POS from recording the sale again because a pipe broke: it is said, as no other answer is.
+func keyUnwritten(err error) error {
+	return fmt.Errorf("the purchase is recorded, but its key could not be printed (%v): see counterfoil list", err)
 }
 
 func (f saleFlags) sale(j *job, now time.Time) (purchase.Sale, error) {

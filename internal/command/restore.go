@@ -23,7 +23,10 @@ func restoreVerb(run runner) *cobra.Command {
 }
 
 func restore(ctx context.Context, j *job, file string, only, reopen bool) error {
-	path := j.path(file)
+	path, err := j.path(file)
+	if err != nil {
+		return err
+	}
 	if only {
 		r, err := j.till.CompareBackup(ctx, path)
 		if err != nil {

@@ -3,11 +3,13 @@ package command
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"counterfoil/internal/fault"
 	"counterfoil/internal/till"
 )
 
@@ -116,8 +118,26 @@ func newVerb(run runner, at place, use, does string, do verb) *cobra.Command {
 			}
 			return nil
 		},
-		RunE: func(cmd *cobra.Command, args []string) error { return run(cmd, at, do, args) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := emptyFlag(cmd); err != nil {
+				return err
+			}
+			return run(cmd, at, do, args)
+		},
 	}
+}
+
+// mayBeEmpty are a verb's flags of which an empty value says something: that there is none.
+var mayBeEmpty = []string{"card", "receipt", "note"}
+
+// emptyFlag refuses an empty value of any other: an unset variable in a script must not mean the default.
+func emptyFlag(cmd *cobra.Command) (err error) {
+	cmd.LocalNonPersistentFlags().VisitAll(func(f *pflag.Flag) {
+		if f.Changed && f.Value.String() == "" && !slices.Contains(mayBeEmpty, f.Name) {
+			err = flagFault{dashed(f.Name), fault.New(fault.ConfigEmpty)}
+		}
+	})
+	return err
 }
 
 // wrongUsage is a sentence and where to read on. It repeats no value: a card's

@@ -6,20 +6,13 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"counterfoil/internal/fault"
 	"counterfoil/internal/pos"
 )
 
 func saleVerb(run runner) *cobra.Command {
 	var s pos.Sale
-	var cmd *cobra.Command
-	cmd = newVerb(run, inWindow, "sale", "hand a sale to the open window: the cashier only scans",
-		func(ctx context.Context, j *job, _ []string) error {
-			if s.Amount == "" && cmd.Flags().Changed("amount") { // what stands on the form would get this receipt
-				return flagFault{"--amount", fault.New(fault.AmountMissing)}
-			}
-			return sale(ctx, j, s)
-		})
+	cmd := newVerb(run, inWindow, "sale", "hand a sale to the open window: the cashier only scans",
+		func(ctx context.Context, j *job, _ []string) error { return sale(ctx, j, s) })
 	cmd.Flags().StringVar(&s.Amount, "amount", "", "`AMOUNT`, 24.50 or 24,50")
 	cmd.Flags().StringVar(&s.Receipt, "receipt", "", "the receipt's `NUMBER` in the POS")
 	cmd.Flags().StringVar(&s.Card, "card", "", "the card's `CODE`, if the POS has read it")

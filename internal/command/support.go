@@ -35,7 +35,10 @@ func supportFile(ctx context.Context, j *job, file string, replace bool) error {
 	if file == stdout {
 		return usage("it is a zip: name a file")
 	}
-	path := j.path(file)
+	path, err := j.path(file)
+	if err != nil {
+		return err
+	}
 	if err := j.writeSupport(ctx, path, replace); err != nil {
 		return err
 	}
@@ -52,6 +55,9 @@ func (j *job) writeSupport(ctx context.Context, path string, replace bool) error
 	now := time.Now()
 	fill := func(w io.Writer) error { return support.Write(w, j.scrub(ctx), now, j.parts(ctx, now)) }
 	if j.till != nil {
+		if _, err := j.till.Report(ctx); errors.Is(err, errHandedOver) { // all other trouble is told in the file
+			return err
+		}
 		return j.till.WriteFile(path, replace, fill)
 	}
 	return j.host.Files(j.cfg).Write(path, replace, fill) // the settings cannot be used, and there is no till
@@ -186,8 +192,8 @@ func (j *job) settingsText(w io.Writer) error {
 
 func (j *job) files(w io.Writer) error {
 	return filepath.WalkDir(j.cfg.DataDir, func(path string, d fs.DirEntry, err error) error {
-		if err != nil {
-			return err
+		if err != nil { // a disk's lost+found is not for everybody
+			return says(w, "%v\n", err)
 		}
 		info, err := d.Info()
 		if err != nil {

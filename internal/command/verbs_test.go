@@ -29,7 +29,7 @@ func TestExitCodes(t *testing.T) {
 		{camera.ErrNotFound, 2}, {device.ErrNoCamera, 2}, {camera.ErrBusy, 3}, {camera.ErrUnplugged, 3},
 		{camera.ErrDenied, 3},
 		{camera.ErrSilent, 3}, {camera.ErrFormat, 3}, {camera.ErrUnsupported, 1},
-		{fault.Store, 3}, {fault.StoreFolder, 3}, {handover.ErrSilent, 3},
+		{fault.Store, 3}, {fault.StoreFolder, 3}, {handover.ErrSilent, 3}, {handover.ErrTooLong, 2},
 		{fault.Setup, 5}, {fault.SignIn, 5}, {finished(4), 4},
 	} {
 		if got := code(c.err); got != c.want {

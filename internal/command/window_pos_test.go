@@ -34,7 +34,13 @@ func TestSaleIsHandedToTheWindow(t *testing.T) {
 	s.refused(2, "--amount", "sale", "--amount", "1.000,00")
 	s.refused(2, "--card", "sale", "--card", "a\tb")
 	s.refused(2, "currency is EUR", "sale", "--amount", "5", "--currency", "JPY")
-	s.refused(2, "--amount", "sale", "--amount", "", "--receipt", "R 8") // a variable that nobody has set
+	for _, flag := range []string{"--amount", "--punches", "--at"} { // a variable that nobody has set
+		s.refused(2, flag+": it is empty", "sale", "--receipt", "R 8", flag, "")
+	}
+	s.must("sale", "--amount", "1", "--receipt", "", "--note", "", "--card", "")
+	if p := told(t, filled); p != (pos.Form{Amount: "1.00"}) {
+		t.Errorf("got %+v", p)
+	}
 	s.refused(2, "--receipt", "sale", "--amount", "1", "--receipt", "R\xff")
 	s.refused(2, "--card", "sale", "--record", "--amount", "1", "--receipt", "R", "--card", "c\xff")
 	if len(filled) != 0 {

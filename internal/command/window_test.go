@@ -86,6 +86,18 @@ func TestPathsAreTheCallers(t *testing.T) {
 	if out := s.must("export", "--csv", "-"); !strings.Contains(out, "forloy_enr_a") {
 		t.Errorf("got %q", out)
 	}
+	gone := filepath.Join(here, "gone")
+	if err := os.Mkdir(gone, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	t.Chdir(gone)
+	if err := os.Remove(gone); err != nil {
+		t.Skipf("a working directory stays here: %v", err)
+	}
+	s.must("version")
+	s.must("record", "--card", "forloy_enr_a", "--amount", "1")
+	s.must("backup", filepath.Join(here, "another"))
+	s.refused(2, "whole path", "restore", "copy")
 }
 
 func TestAnotherAPIIsRefused(t *testing.T) {
@@ -96,6 +108,12 @@ func TestAnotherAPIIsRefused(t *testing.T) {
 	s.env["COUNTERFOIL_API_URL"] = "https://other.example/api/v1"
 	s.refused(2, "another API address", "record", "--card", "forloy_enr_a", "--amount", "1")
 	s.env["COUNTERFOIL_API_URL"] = ""
+	token := s.env["COUNTERFOIL_TOKEN"]
+	s.env["COUNTERFOIL_TOKEN"] = "another"
+	s.refused(2, "another sign-in", "record", "--card", "forloy_enr_a", "--amount", "1")
+	delete(s.env, "COUNTERFOIL_TOKEN")
+	s.must("status")
+	s.env["COUNTERFOIL_TOKEN"] = token
 	if list := s.list(); len(list) != 0 {
 		t.Fatalf("recorded all the same: %v", list)
 	}
@@ -253,6 +271,46 @@ func TestWindowOpensWhileStoreStaysLocked(t *testing.T) {
 	}
 }
 
+// What the verbs that go on in trouble say is the window's alone, too.
+func TestWindowOpensWhileTroubleIsTold(t *testing.T) {
+	for _, verb := range []string{"doctor", "support"} {
+		s := newShop(t)
+		locked, err := queue.Open(filepath.Join(s.dir, assembly.StoreName), queue.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer locked.Close()
+		s.host.Open = func(ctx context.Context, c config.Config, busy func() error) (*till.Till, func(), error) {
+			server, err := handover.Listen(s.dir)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var serving sync.WaitGroup
+			serving.Go(func() {
+				server.Serve(ctx, func(_ context.Context, _ handover.Request, out, _ io.Writer) int {
+					io.WriteString(out, "the window's")
+					return 0
+				})
+			})
+			parts, err := assembly.ForVerb(c, assembly.Build{}, slog.New(slog.DiscardHandler), busy)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return parts.Till, func() { server.Close(); serving.Wait(); parts.Close() }, nil
+		}
+		args, file := []string{verb}, filepath.Join(t.TempDir(), "support.zip")
+		if verb == "support" {
+			args = append(args, file)
+		}
+		if out := s.must(args...); out != "the window's" {
+			t.Errorf("%s says %q", verb, out)
+		}
+		if _, err := os.Stat(file); err == nil {
+			t.Error("the window's file is written over")
+		}
+	}
+}
+
 func TestStoreCannotBeOpened(t *testing.T) {
 	s := newShop(t)
 	s.host.Open = func(context.Context, config.Config, func() error) (*till.Till, func(), error) {
@@ -319,6 +377,19 @@ func TestOutputFails(t *testing.T) {
 	err = parts.Till.List(t.Context(), till.Query{}, func(purchase.Transaction) error { n++; return nil })
 	if err != nil || n != 1 {
 		t.Fatalf("%d recorded, %v", n, err)
+	}
+}
+
+// The same where the window has recorded it.
+func TestCallersOutputFails(t *testing.T) {
+	s := newShop(t)
+	s.openWindow(command.Desk{})
+	var errs bytes.Buffer
+	exit := command.Main(t.Context(), s.host, command.Console{Out: full{}, Err: &errs,
+		Getenv: func(k string) string { return s.env[k] }},
+		[]string{"record", "--data-dir", s.dir, "--card", "forloy_enr_a", "--amount", "1"})
+	if exit != 1 || !strings.Contains(errs.String(), "is recorded") || len(s.list()) != 1 {
+		t.Fatalf("got %d, %s", exit, &errs)
 	}
 }
 

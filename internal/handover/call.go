@@ -15,8 +15,8 @@ import (
 // and copies its output. found is false if no window has taken the request:
 // then nothing was done, and err says why an open window could not be asked
 // (nil: there is none). If found is true, err is nil and exit is the exit code,
-// or the call failed on the way (ErrSilent: nothing was done; ErrBroken: not
-// known; ctx's error; a Writer's).
+// or the call failed on the way (ErrSilent, ErrTooLong: nothing was done;
+// ErrBroken: not known; ctx's error; a Writer's).
 func Call(ctx context.Context, dataDir string, req Request, stdout, stderr io.Writer) (
 	exit int, found bool, err error) {
 	id, err := name(dataDir)
@@ -43,7 +43,7 @@ func call(conn net.Conn, req Request, stdout, stderr io.Writer) (exit int, found
 		return 0, false, fmt.Errorf("write the request: %w", err)
 	}
 	if len(payload) > maxFrame {
-		return 0, false, errors.New("the command line is too long")
+		return 0, true, ErrTooLong
 	}
 	// The answer is read even if writing fails: a closing window hangs up
 	// without one.

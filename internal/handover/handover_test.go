@@ -98,6 +98,22 @@ func TestOtherBytes(t *testing.T) {
 	}
 }
 
+// What no window takes is refused where one is open: nothing was done.
+func TestTooLong(t *testing.T) {
+	dir := private(t)
+	long := Request{Args: []string{"record", "--note", strings.Repeat("x", maxFrame)}}
+	if _, found, err := Call(t.Context(), dir, long, io.Discard, io.Discard); found || err != nil {
+		t.Errorf("without a window: %v, %v", found, err)
+	}
+	window(t, dir, func(context.Context, Request, io.Writer, io.Writer) int {
+		t.Error("it was carried out")
+		return 0
+	})
+	if _, found, err := Call(t.Context(), dir, long, io.Discard, io.Discard); !found || !errors.Is(err, ErrTooLong) {
+		t.Errorf("got %v, %v", found, err)
+	}
+}
+
 func TestNoWindow(t *testing.T) {
 	_, found, err := Call(t.Context(), private(t), Request{}, io.Discard, io.Discard)
 	if found || err != nil {

@@ -71,6 +71,8 @@ var (
 	ErrOther = errors.New("it is open in another account of this PC: close it there first")
 	// ErrSilent is a window that is there but does not take the request.
 	ErrSilent = errors.New("the open window does not answer")
+	// ErrTooLong is a request that no window takes.
+	ErrTooLong = errors.New("the command line is too long")
 	// ErrBroken is a window that took the request and ended before its answer:
 	// the work may be done or not.
 	ErrBroken = errors.New("the window closed before it answered")

@@ -33,7 +33,8 @@ func (o *own) gather(path string) error {
 		return err
 	}
 	for _, e := range entries {
-		if err := o.gather(filepath.Join(path, e.Name())); err != nil {
+		err := o.gather(filepath.Join(path, e.Name()))
+		if err != nil && !errors.Is(err, fs.ErrPermission) { // a disk's lost+found holds nothing of the till's
 			return err
 		}
 	}

@@ -1,15 +1,21 @@
 package till_test
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
+	"io"
+	"net/http"
+	"net/http/httptest"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"counterfoil/internal/assembly"
 	"counterfoil/internal/config"
 	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
+	"counterfoil/internal/till"
 	"counterfoil/queue"
 	"counterfoil/syncclient/practice"
 )
@@ -59,6 +65,38 @@ func TestRestoreAsksWhoseTokenItIs(t *testing.T) {
 	}
 	if found, err := parts.Till.CompareBackup(t.Context(), theirs); err != nil || found.Compared {
 		t.Errorf("offline: compared %v, %v", found.Compared, err)
+	}
+}
+
+// The store is free while Forloy is asked: sales go on.
+func TestRestoreAsksWithoutTheStore(t *testing.T) {
+	var sells *till.Till
+	var while error
+	forloy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		sold := make(chan error, 1)
+		go func() {
+			_, err := sells.Ring(context.WithoutCancel(r.Context()), draft(sells, "forloy_enr_while", "1.00"))
+			sold <- err
+		}()
+		select {
+		case while = <-sold:
+		case <-time.After(3 * time.Second):
+			while = errors.New("it waits for the answer")
+		}
+		w.Header().Set("Content-Type", "application/json")
+		io.WriteString(w, `{"id":"usr_1","email":"ana@shop.example","merchant_id":"mer_practice"}`)
+	}))
+	defer forloy.Close()
+	parts, err := assembly.ForWindow(config.Config{DataDir: t.TempDir(), Token: "set",
+		Settings: settings(forloy.URL + "/api/v1")}, assembly.Build{}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer parts.Close()
+	sells = parts.Till
+	done, err := sells.Restore(t.Context(), ofMerchant(t, "mer_practice"), "", false)
+	if err != nil || while != nil || !done.Compared {
+		t.Errorf("restored: %v, compared %v; meanwhile: %v", err, done.Compared, while)
 	}
 }
 

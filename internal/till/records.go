@@ -83,9 +83,12 @@ type MovedIn struct {
 
 // CompareBackup tells what a restore would bring back. It changes nothing.
 func (t *Till) CompareBackup(ctx context.Context, file string) (Restored, error) {
-	rules, compared := t.restoreRules(ctx)
-	r, err := t.opts.Records.Compare(ctx, file, rules)
-	r.Compared = *compared
+	var r Restored
+	compared, err := t.restoreRules(ctx, func(rules RestoreRules) (err error) {
+		r, err = t.opts.Records.Compare(ctx, file, rules)
+		return err
+	})
+	r.Compared = compared
 	return r, err
 }
 
@@ -94,9 +97,12 @@ func (t *Till) CompareBackup(ctx context.Context, file string) (Restored, error)
 // the PC where it went (Restored.Reopens): that PC must sell no more.
 // Errors: fault.Backup, fault.File, fault.Store; then nothing has changed.
 func (t *Till) Restore(ctx context.Context, file, actor string, reopen bool) (Restored, error) {
-	rules, compared := t.restoreRules(ctx)
-	r, err := t.opts.Records.Restore(ctx, file, actor, reopen, rules)
-	r.Compared = *compared
+	var r Restored
+	compared, err := t.restoreRules(ctx, func(rules RestoreRules) (err error) {
+		r, err = t.opts.Records.Restore(ctx, file, actor, reopen, rules)
+		return err
+	})
+	r.Compared = compared
 	if err == nil {
 		err = t.reread(context.WithoutCancel(ctx))
 	}
@@ -148,9 +154,12 @@ func (t *Till) stay(ctx context.Context, path string, m Move, actor string) erro
 // MoveIn takes a till over from the file of its move. Its errors are those of
 // Restore, and fault.Move.
 func (t *Till) MoveIn(ctx context.Context, file, actor string) (MovedIn, error) {
-	rules, compared := t.restoreRules(ctx)
-	m, err := t.opts.Records.MoveIn(ctx, file, actor, rules)
-	m.Compared = *compared
+	var m MovedIn
+	compared, err := t.restoreRules(ctx, func(rules RestoreRules) (err error) {
+		m, err = t.opts.Records.MoveIn(ctx, file, actor, rules)
+		return err
+	})
+	m.Compared = compared
 	if err == nil {
 		err = t.reread(context.WithoutCancel(ctx))
 	}
@@ -185,14 +194,23 @@ func (t *Till) MoveBack(ctx context.Context, file, actor string) error {
 // whoseWait is how long a restore waits for Forloy to say whose till this is.
 const whoseWait = 5 * time.Second
 
-// restoreRules also gives whether May could compare whose sales they are.
-func (t *Till) restoreRules(ctx context.Context) (rules RestoreRules, compared *bool) {
-	compared = new(bool)
-	may := func(here, backup func(name string) ([]byte, error)) (err error) {
-		*compared, err = mayRestore(here, backup, func() *purchase.Profile { return t.whose(ctx) })
+// errAsk refuses a restore, before anything changes, until Forloy was asked whose till this is.
+var errAsk = errors.New("nobody has asked whose till this is")
+
+// restoreRules has a restore done by its rules, and gives whether May could compare whose sales they are. A restore
+// holds the store, which must not wait for the network: where Forloy has to be asked, it begins again after that.
+func (t *Till) restoreRules(ctx context.Context, restore func(RestoreRules) error) (compared bool, err error) {
+	ask := func() (*purchase.Profile, error) { return nil, errAsk }
+	rules := RestoreRules{Merge: mergeValue, May: func(here, backup func(name string) ([]byte, error)) (err error) {
+		compared, err = mayRestore(here, backup, ask)
 		return err
+	}}
+	if err = restore(rules); errors.Is(err, errAsk) {
+		who := t.whose(ctx)
+		ask = func() (*purchase.Profile, error) { return who, nil }
+		err = restore(rules)
 	}
-	return RestoreRules{May: may, Merge: mergeValue}, compared
+	return compared, err
 }
 
 // whose is whose till this is by Forloy's word; nil: it was not to be reached, or does not
@@ -213,7 +231,7 @@ func (t *Till) whose(ctx context.Context) *purchase.Profile {
 // mayRestore refuses the records of another merchant, and gives whether both sides are
 // known. With a token that was set, nobody has ever signed in, so the records do not say
 // whose they are: ask does.
-func mayRestore(here, backup func(name string) ([]byte, error), ask func() *purchase.Profile) (
+func mayRestore(here, backup func(name string) ([]byte, error), ask func() (*purchase.Profile, error)) (
 	compared bool, err error) {
 	var ours, theirs *purchase.Profile
 	if here != nil {
@@ -225,9 +243,8 @@ func mayRestore(here, backup func(name string) ([]byte, error), ask func() *purc
 		return false, err
 	}
 	if ours == nil {
-		ours = ask()
-		if ours == nil || theirs.MerchantID == "" {
-			return false, nil
+		if ours, err = ask(); err != nil || ours == nil || theirs.MerchantID == "" {
+			return false, err
 		}
 	}
 	if !sameMerchant(*ours, *theirs) {
