@@ -3,7 +3,7 @@ package purchase
 import "time"
 
 // Closing is a business day as it was when a manager closed it. It is never changed:
-// what comes later is a Correction of the day on which it comes.
+// what comes later is a Correction of the day on which it comes or, if that is closed, of the next open one.
 type Closing struct {
 	Number uint64    // 1, 2, 3 … in the order in which days were closed
 	At     time.Time // when

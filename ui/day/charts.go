@@ -29,7 +29,7 @@ func (r *Room) chartSheets(b books) []fyne.CanvasObject {
 		}
 		bars, top := byDay(b, code), int64(0)
 		if b.Length == words.OneDay {
-			bars = byHour(b, code)
+			bars = byHour(b, code, int(r.status.Settings.DayCutOff.Hours()))
 		}
 		for _, c := range bars {
 			top = max(top, int64(max(c.Value, c.Mark)))
@@ -51,12 +51,13 @@ func (r *Room) chartSheets(b books) []fyne.CanvasObject {
 }
 
 // byHour returns a bar for each hour from the first to the last in which something was, or
-// usually is, sold.
-func byHour(b books, code string) []kit.Bar {
-	first, last := 24, -1
-	for hour := range b.total.Hours {
+// usually is, sold. The business day begins with the hour of the cut-off.
+func byHour(b books, code string, begins int) []kit.Bar {
+	first, last := 24, -1 // hours since it began
+	for since := range b.total.Hours {
+		hour := (begins + since) % 24
 		if b.total.Hours[hour].Sums[code] != 0 || b.usual[hour].Sums[code] != 0 {
-			first, last = min(first, hour), max(last, hour)
+			first, last = min(first, since), max(last, since)
 		}
 	}
 	// A few hours alone look like a whole day: at least eight are shown.
@@ -64,7 +65,8 @@ func byHour(b books, code string) []kit.Bar {
 		first, last = max(first-1, 0), min(last+1, 23)
 	}
 	var bars []kit.Bar
-	for hour := first; hour <= last; hour++ {
+	for since := first; since <= last; since++ {
+		hour := (begins + since) % 24
 		label := words.When(time.Date(2000, 1, 1, hour, 0, 0, 0, time.Local), words.Time)
 		bars = append(bars, kit.Bar{Label: label, Value: float64(b.total.Hours[hour].Sums[code]),
 			Mark: float64(b.usual[hour].Sums[code])})
@@ -116,7 +118,8 @@ func (r *Room) closedSheet(b books) fyne.CanvasObject {
 	rows = append(rows, kit.NewText(words.N(closed.Count, "{n} sale", "{n} sales"), kit.SizeSmall, kit.InkQuiet),
 		kit.Strut(0, kit.Grid/2), kit.Caption(words.T("SINCE THE CLOSING")))
 	rows = append(rows, r.correctionRows(b.total.Since(*b.closing))...)
-	says := words.T("It appears as a correction on the days on which it came.")
+	says := words.T("It appears as a correction on the day on which it came or, if that was closed, on the next " +
+		"open day.")
 	return kit.Sheet(kit.Column(kit.Grid/2, append(rows, kit.NewWords(says, kit.InkQuiet).Box)...))
 }
 

@@ -30,6 +30,7 @@ type asking struct {
 	books   books
 	close   *kit.Button
 	message *kit.Words
+	rolls   *fynecontainer.Scroll // what will be closed; nil: it is not shown yet
 	door    *account.Door
 	opened  bool // by a PIN that was given before, in Review
 }
@@ -55,10 +56,10 @@ func (a *asking) show() {
 		a.end.Kind = kit.Primary // it changes nothing
 	}
 	a.end.Refresh()
+	a.rolls = nil
 	if pin.Unlocked {
-		page, rolls := a.preview()
-		a.fill(page)
-		a.fit(rolls)
+		a.preview()
+		a.fit(a.rolls)
 		a.room.shell.Focus(a.end)
 		return
 	}
@@ -70,11 +71,30 @@ func (a *asking) show() {
 	a.door.Focus()
 }
 
+// renew takes the day's figures as they were read anew, and shows them if others are in front.
+func (a *asking) renew(b books) {
+	if b.Length != words.OneDay || b.From != a.books.From || !differ(b.total, a.books.total) {
+		return
+	}
+	a.books = b
+	if a.rolls != nil {
+		at := a.rolls.Offset
+		a.preview()
+		a.rolls.ScrollToOffset(at)
+	}
+}
+
+// differ reports whether a day's figures are others than those that were shown.
+func differ(d, shown purchase.Day) bool {
+	return len(correctionLines(d.Since(purchase.Closing{Day: shown}))) > 0
+}
+
 // preview shows what the closing will say, and what closing means.
-func (a *asking) preview() (page fyne.CanvasObject, rolls *fynecontainer.Scroll) {
+func (a *asking) preview() {
 	r, d := a.room, a.books.total
 	means := words.T("The day's page is kept as it is now and never changed. Selling goes on: whatever comes " +
-		"later, a late sale or an answer from Forloy, appears as a correction on the day on which it comes.")
+		"later, a late sale or an answer from Forloy, appears as a correction on the day on which it comes or, if " +
+		"that is closed, on the next open day.")
 	rows := []fyne.CanvasObject{a.message.Box, kit.NewWords(means, kit.InkText).Box}
 	if a.opened {
 		rows = append(rows, kit.NewWords(words.T("No PIN is asked for: a manager's was given, and Review has not "+
@@ -85,7 +105,9 @@ func (a *asking) preview() (page fyne.CanvasObject, rolls *fynecontainer.Scroll)
 			"{n} sales are still open. They are listed on the page."), kit.InkAttention).Box)
 	}
 	rows = append(rows, r.totalsOf(d)...)
-	return kit.Rolling(kit.Column(kit.Grid, rows...))
+	page, rolls := kit.Rolling(kit.Column(kit.Grid, rows...))
+	a.rolls = rolls
+	a.fill(page)
 }
 
 // totalsOf are the totals as a closing has them, and tables under them.
@@ -118,15 +140,30 @@ func (r *Room) totalsOf(d purchase.Day, under ...split) []fyne.CanvasObject {
 	return rows
 }
 
-// carryOut closes the day. It is not cut short when the window closes.
+// carryOut closes the day, if its figures are still those that a manager has seen. It is not cut short
+// when the window closes.
 func (a *asking) carryOut() {
-	r, date := a.room, a.books.From
+	r, date, shown := a.room, a.books.From, a.books.total
 	actor := r.status.Manager()
 	a.close.SetEnabled(false)
 	r.shell.Work(func(ctx context.Context) func() {
-		closing, err := r.till.CloseDay(context.WithoutCancel(ctx), date, actor)
+		ctx = context.WithoutCancel(ctx)
+		var closing purchase.Closing
+		now, err := readBooks(ctx, r.till, date, words.OneDay)
+		other := err == nil && differ(now.total, shown)
+		if err == nil && !other {
+			closing, err = r.till.CloseDay(ctx, date, actor)
+		}
 		return func() {
 			a.close.SetEnabled(true)
+			if other {
+				r.shell.Alarm()
+				a.message.Set(words.T("The figures have changed meanwhile. Look at them again, then close the day."),
+					kit.InkError)
+				a.renew(now)
+				a.content.Refresh()
+				return
+			}
 			if err != nil {
 				r.shell.Alarm()
 				a.message.Set(words.Say(err), kit.InkError)

@@ -167,6 +167,37 @@ func TestAClosingBearsTheNameOfWhoOpenedIt(t *testing.T) {
 	s.Hides("usr_ben")
 }
 
+// What a manager sees is what is closed: other figures are shown first, whether they were read meanwhile
+// or only when the day is to be closed.
+func TestOtherFiguresAreNotClosedUnseen(t *testing.T) {
+	s := open(t)
+	s.status.PIN.Unlocked = true
+	s.room.Show(s.status)
+	s.Press("Close this day…")
+	s.Shows("3 sales are still open.")
+	late := func(sales int64) {
+		d := aDay("2026-11-23")
+		d.By[purchase.Pending] = d.By[purchase.Pending].Plus(euros(1, 450), sales)
+		d.Recorded = d.Recorded.Plus(euros(1, 450), sales)
+		s.days[d.Date] = d
+	}
+	late(1)
+	s.room.Refresh()
+	s.Idle()
+	s.Shows("4 sales are still open.")
+	late(2)
+	s.Press("Close the day")
+	s.Idle()
+	s.Shows("The figures have changed meanwhile. Look at them again, then close the day.")
+	s.Shows("5 sales are still open.")
+	if len(s.said) > 0 {
+		t.Fatalf("did %q", s.said)
+	}
+	s.Press("Close the day")
+	s.Idle()
+	s.Shows("Closing no. 1")
+}
+
 // What has changed since a day was closed is told on its page.
 func TestAClosedDayTellsWhatCameSince(t *testing.T) {
 	s := open(t)

@@ -191,6 +191,9 @@ func (r *Room) show(b books) {
 		r.tell("", kit.InkError) // a note of where a file was saved stays
 	}
 	r.books = b
+	if a := r.asking; a != nil && r.sheet == a.sheet {
+		a.renew(b)
+	}
 	r.title.Set(kit.Upper(b.Title()))
 	before := b.Step(-1, b.days, b.today) != ""
 	r.earlier.SetEnabled(before)

@@ -220,9 +220,14 @@ func TestUsual(t *testing.T) {
 	if err != nil || b.usualOf != 3 || b.usual[14].Sums["EUR"] != 2000 || b.usual[15].Sums["EUR"] != 0 {
 		t.Errorf("usual at 14: %+v of %d days, %v", b.usual[14], b.usualOf, err)
 	}
-	bars := byHour(b, "EUR")
+	bars := byHour(b, "EUR", 0)
 	if len(bars) != 9 || bars[4].Label != "14:00" || bars[4].Value != 6500 || bars[4].Mark != 2000 {
 		t.Errorf("bars: %+v", bars)
+	}
+	b.total.Hours[1] = euros(1, 100) // in the night: with the cut-off at six, the last hour of the business day
+	bars = byHour(b, "EUR", 6)
+	if len(bars) != 12 || bars[0].Label != "14:00" || bars[11].Label != "01:00" || bars[11].Value != 100 {
+		t.Errorf("bars with a cut-off: %+v", bars)
 	}
 }
 
@@ -312,6 +317,28 @@ func TestExports(t *testing.T) {
 	s.Idle()
 	if !strings.HasPrefix(s.files["books.csv"], till.ByteOrderMark+"ÜBUNG;Keiner dieser Verkäufe ist echt.\n") {
 		t.Errorf("practice is not called so: %s", s.files["books.csv"])
+	}
+}
+
+// A sale that is recorded while the accounts are read stands in their lines and in their totals.
+func TestASaleDuringTheExport(t *testing.T) {
+	s := open(t)
+	d := purchase.Day{Date: s.today, Counts: purchase.Counts{By: map[purchase.State]purchase.Tally{}}}
+	s.days[s.today] = d
+	s.listed = func() {
+		s.listed = nil
+		s.sold(purchase.Pending, "usr_ana", "", 1000)
+		d.Recorded, d.By = euros(1, 1000), map[purchase.State]purchase.Tally{purchase.Pending: euros(1, 1000)}
+		s.days[s.today] = d
+	}
+	s.room.exportBooks()
+	s.Field("The file's name").SetText("books.csv")
+	s.Press("Save")
+	s.Idle()
+	got := s.files["books.csv"]
+	if !strings.Contains(got, ",R-1000,Ana,waiting,1,10.00,") || !strings.Contains(got, ",Recorded,1,10.00,") ||
+		strings.Contains(got, "no longer kept") || strings.Count(got, till.ByteOrderMark) != 1 {
+		t.Errorf("the file says:\n%s", got)
 	}
 }
 

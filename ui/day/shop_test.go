@@ -23,6 +23,7 @@ type shop struct {
 	days     map[string]purchase.Day
 	rewards  map[string]map[string]int64 // by the day, and by staff
 	sales    []purchase.Transaction
+	listed   func() // after each listing; nil: nothing
 	closings []purchase.Closing
 	status   till.Status
 	said     []string
@@ -88,6 +89,9 @@ func (s *shop) List(_ context.Context, q till.Query, each func(purchase.Transact
 		if err := each(tx); err != nil {
 			return err
 		}
+	}
+	if s.listed != nil {
+		s.listed()
 	}
 	return nil
 }

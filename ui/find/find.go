@@ -55,6 +55,7 @@ type sheet struct {
 	reading shell.Reading
 	asked   int    // how many searches; only the newest one's answer counts
 	query   string // what found answers
+	entered bool   // Enter was pressed, and what found answers was not yet what is typed
 }
 
 // mostFound is how many sales are listed. Nobody reads more: they type another word.
@@ -115,6 +116,7 @@ func (f *Find) Open() {
 	s.list.Enters = true
 	typed := sync.OnceFunc(func() { close(s.typed) })
 	s.box.OnChanged = func(string) {
+		s.entered = false
 		typed()
 		f.search()
 	}
@@ -125,8 +127,8 @@ func (f *Find) Open() {
 		}
 	}
 	s.box.OnSubmitted = func(string) {
-		if i := slices.IndexFunc(s.found, kept.isSale); i >= 0 {
-			f.shell.ShowSale(s.found[i].key)
+		if s.entered = s.box.Text != s.query; !s.entered {
+			f.openFirst()
 		}
 	}
 	end := kit.NewButton(words.T("Close"), kit.Plain, f.Close)
@@ -136,6 +138,13 @@ func (f *Find) Open() {
 	s.Lay(f.shell, 120*kit.Grid, 0, content)
 	f.shell.Focus(s.box)
 	f.Refresh()
+}
+
+// openFirst opens the first sale that was found.
+func (f *Find) openFirst() {
+	if i := slices.IndexFunc(f.sheet.found, kept.isSale); i >= 0 {
+		f.shell.ShowSale(f.sheet.found[i].key)
+	}
 }
 
 // Refresh reads again what is kept, if the sheet is open.
@@ -214,6 +223,10 @@ func (f *Find) search() {
 		return func() {
 			if f.sheet == s && s.asked == asked {
 				s.show(query, hits, whole, len(a.sales) == 0)
+				if s.entered && query == s.box.Text {
+					s.entered = false
+					f.openFirst()
+				}
 			}
 		}
 	}

@@ -116,6 +116,27 @@ func TestNewestFirst(t *testing.T) {
 	}
 }
 
+// Enter opens what is found for the text that it ends, also when that comes later, and nothing that stood
+// there before. Whoever types on has thought again.
+func TestEnterWaitsForItsAnswer(t *testing.T) {
+	d, f := open(t, 500)
+	f.sheet.box.SetText("R-450")
+	d.Key(fyne.KeyReturn)
+	d.Idle()
+	if d.Opened != sale(450).IdempotencyKey {
+		t.Errorf("Enter opens %q", d.Opened)
+	}
+	d.Opened = ""
+	f.sheet.box.SetText("")
+	d.Keys("R-45")
+	d.Key(fyne.KeyReturn)
+	d.Keys("1")
+	d.Idle()
+	if got := f.keys(); !slices.Equal(got, []string{"R-451"}) || d.Opened != "" {
+		t.Errorf("found %q, opened %q", got, d.Opened)
+	}
+}
+
 // TestSearch compares with a search that takes each word alone.
 func TestSearch(t *testing.T) {
 	_, f := open(t, 300)

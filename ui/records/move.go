@@ -54,7 +54,7 @@ func (s *Sheet) MoveIn(path string) {
 		m, err := s.till.MoveIn(ctx, path, s.till.Status().Manager())
 		return func() {
 			if err != nil {
-				s.failed(err)
+				s.failed(err, false) // the file may be marked as used by now
 				return
 			}
 			more := []string{words.T("Sign in on this PC: the sign-in stays on the old one.")}
@@ -81,7 +81,7 @@ func (s *Sheet) MoveBack(path string) {
 		err := s.till.MoveBack(ctx, path, s.till.Status().Manager())
 		return func() {
 			if err != nil {
-				s.failed(err)
+				s.failed(err, false) // likewise
 				return
 			}
 			s.OnRestored()

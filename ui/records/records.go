@@ -223,15 +223,18 @@ func (s *Sheet) work(what string, do func(context.Context) func()) {
 	})
 }
 
-// failed says what went wrong, on a page of its own.
-func (s *Sheet) failed(err error) {
+// failed says what went wrong, on a page of its own, and that nothing was changed where that is certain.
+func (s *Sheet) failed(err error, unchanged bool) {
 	if errors.Is(err, context.Canceled) { // somebody has stopped waiting
 		s.start()
 		return
 	}
 	s.shell.Alarm()
-	s.page(kit.NewWords(words.Say(err), kit.InkError).Box,
-		kit.NewWords(words.T("Nothing was changed."), kit.InkText).Box, kit.Row(kit.Grid, 1, s.back(), kit.Spacer()))
+	rows := []fyne.CanvasObject{kit.NewWords(words.Say(err), kit.InkError).Box}
+	if unchanged {
+		rows = append(rows, kit.NewWords(words.T("Nothing was changed."), kit.InkText).Box)
+	}
+	s.page(append(rows, kit.Row(kit.Grid, 1, s.back(), kit.Spacer()))...)
 }
 
 // choose asks for a file, and starts in folder if it exists.
@@ -239,7 +242,7 @@ func (s *Sheet) choose(folder string, then func(path string)) {
 	open := dialog.NewFileOpen(func(file fyne.URIReadCloser, err error) {
 		switch {
 		case err != nil:
-			s.failed(err)
+			s.failed(err, true)
 		case file != nil:
 			path := filepath.FromSlash(file.URI().Path())
 			file.Close() // it is read by its path, off this goroutine

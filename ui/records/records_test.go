@@ -231,6 +231,13 @@ func TestMoving(t *testing.T) {
 	s.MoveIn(file(t, "till.move"))
 	d.Idle()
 	d.Shows("has been moved in already")
+	for _, do := range []func(string){s.MoveIn, s.MoveBack} { // the file was marked as used before the disk failed
+		k.fails = fault.New(fault.StoreDisk)
+		do(file(t, "till.move"))
+		d.Idle()
+		d.Shows("The disk reported an error.")
+		d.Hides("Nothing was changed.")
+	}
 	want := []string{"move out by manager usr_1", "move back till.move", "move in till.move", "move in till.move"}
 	for i, did := range want {
 		if i >= len(k.did) || k.did[i] != did {

@@ -28,7 +28,7 @@ func (s *Sheet) Compare(path string) {
 		r, err := s.till.CompareBackup(ctx, path)
 		return func() {
 			if err != nil {
-				s.failed(err)
+				s.failed(err, true)
 				return
 			}
 			s.showFound(path, r)
@@ -116,7 +116,7 @@ func (s *Sheet) restore(path string, reopen bool) {
 		r, err := s.till.Restore(ctx, path, s.till.Status().Manager(), reopen)
 		return func() {
 			if err != nil {
-				s.failed(err)
+				s.failed(err, r.Aside == "") // else only what follows a restore has failed
 				return
 			}
 			s.restored(words.T("Restored"), r)

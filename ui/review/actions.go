@@ -2,8 +2,10 @@ package review
 
 import (
 	"context"
+	"strings"
 	"time"
 
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/words"
 	"counterfoil/ui/kit"
@@ -32,15 +34,28 @@ func (r *Room) dismiss(txs []purchase.Transaction, reason string) {
 	})
 }
 
-func (r *Room) replace(tx purchase.Transaction, card string, source purchase.Source) {
+func (r *Room) replace(tx purchase.Transaction, card, customer string, source purchase.Source) {
 	done := words.T("Replaced: {sale}. The new sale keeps the time of the old one, {time}, and is waiting to be sent.",
 		"sale", named([]purchase.Transaction{tx}), "time", kit.FullTime(tx.ScannedAt))
 	manager := r.status.Manager()
 	r.act(done, func(ctx context.Context) ([]string, error) {
-		by, err := r.till.Replace(ctx, tx.IdempotencyKey, card, r.holder(ctx, card), source,
-			manager)
+		by, err := r.till.Replace(ctx, tx.IdempotencyKey, card, customer, source, manager)
 		return []string{by.IdempotencyKey}, err
 	})
+}
+
+// replaceTyped takes a code that was typed by hand. It is checked as a scan is, but for one thing: whoever
+// types the same code again means it.
+func (r *Room) replaceTyped(code string) {
+	card, err := r.till.TakeScan(purchase.Scan{Text: code, Source: purchase.SourceTyped, At: time.Now()}, "")
+	if strings.Contains(code, "…") { // the end of a code, as screens show it
+		err = fault.New(fault.CardImpossible)
+	}
+	if err != nil {
+		r.Refuse(err)
+		return
+	}
+	r.detail.replace.onReplace(card, "", purchase.SourceTyped)
 }
 
 // nameScanned says whose the card in the form is, as soon as Forloy has told.
@@ -48,8 +63,9 @@ func (r *Room) nameScanned(card string) {
 	r.shell.Work(func(ctx context.Context) func() {
 		customer := r.holder(ctx, card)
 		return func() {
-			if customer != "" && r.OnForm() == card {
-				r.detail.replace.ask(customer)
+			if form := r.detail.replace; form.scanned == card {
+				form.customer = customer
+				form.explain()
 			}
 		}
 	})

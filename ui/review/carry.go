@@ -32,8 +32,8 @@ func (d *detail) carry(from *detail) {
 
 func (f *rescanForm) carry(from *rescanForm) {
 	f.reset(from.tx)
-	if from.scanned != "" {
-		f.fill(from.scanned, from.source)
+	if card := from.onForm(); card != "" {
+		f.fill(card, from.source)
 		return
 	}
 	f.card.Put(from.card.Text)

@@ -20,6 +20,7 @@ import (
 type office struct {
 	mu     sync.Mutex
 	told   []string
+	looked int   // how often a card was looked up
 	fails  error // of the next actions
 	review []purchase.Transaction
 	sales  map[string]purchase.Transaction // as Find gives them
@@ -83,8 +84,22 @@ func (o *office) Replace(_ context.Context, key, card, customer string, source p
 	return by, o.tell("%s replaces %s by %s %s%s", actor, key, source, card, customer)
 }
 
+func (o *office) TakeScan(s purchase.Scan, _ string) (string, error) {
+	switch code, err := purchase.ParseCard(s.Text); {
+	case err == nil && purchase.CannotBeCard(code):
+		return "", fault.New(fault.CardImpossible)
+	case err == nil && purchase.IsBarcode(code):
+		return "", fault.New(fault.CardBarcode)
+	default:
+		return code, err
+	}
+}
+
 // Lookup knows one card.
 func (o *office) Lookup(_ context.Context, card string) (purchase.CardInfo, error) {
+	o.mu.Lock()
+	o.looked++
+	o.mu.Unlock()
 	if card == "forloy_enr_jane" {
 		return purchase.CardInfo{CustomerName: " of Jane D."}, nil
 	}

@@ -16,7 +16,7 @@ type actions interface {
 	chosen() []purchase.Transaction
 	retry([]purchase.Transaction)
 	dismiss(txs []purchase.Transaction, reason string)
-	replace(tx purchase.Transaction, card string, source purchase.Source)
+	replace(tx purchase.Transaction, card, customer string, source purchase.Source)
 	copyForSupport([]purchase.Transaction)
 	focus()
 }
@@ -95,8 +95,8 @@ func newDetail(s *shell.Shell, do actions) *detail {
 		d.buttons = kit.Column(kit.Grid/2, d.count.Box, kit.Row(kit.Grid, 1, retry, kit.Spacer(), dismiss), d.rescan)
 	}
 	d.replace.onCancel, d.dismiss.onCancel = d.cancel, d.cancel
-	d.replace.onReplace = func(card string, source purchase.Source) {
-		d.answer(func(about []purchase.Transaction) { do.replace(about[0], card, source) })
+	d.replace.onReplace = func(card, customer string, source purchase.Source) {
+		d.answer(func(about []purchase.Transaction) { do.replace(about[0], card, customer, source) })
 	}
 	d.dismiss.onDismiss = func(reason string) {
 		d.answer(func(about []purchase.Transaction) { do.dismiss(about, reason) })

@@ -13,19 +13,21 @@ import (
 // rescanForm takes the card that a refused sale should have been on: a scan
 // fills it, or a code typed by hand.
 type rescanForm struct {
-	root    *fyne.Container
-	warning *kit.Words // of a second booking
-	about   *kit.Text
-	says    *kit.Words
-	card    *kit.Field
-	scanned string          // the card that a scan filled in; "": it was typed
-	source  purchase.Source // of that scan
-	sample  *kit.Button     // in practice, where nobody has a card to scan
+	root     *fyne.Container
+	warning  *kit.Words // of a second booking
+	about    *kit.Text
+	says     *kit.Words
+	card     *kit.Field
+	scanned  string          // the card that a scan filled in last
+	source   purchase.Source // of that scan
+	customer string          // whose that card is; "": it is not known
+	sample   *kit.Button     // in practice, where nobody has a card to scan
 
 	tx purchase.Transaction // that is replaced
 
 	onScanned func(card string)
-	onReplace func(card string, source purchase.Source)
+	onReplace func(card, customer string, source purchase.Source)
+	onTyped   func(code string)
 	onCancel  func()
 }
 
@@ -35,10 +37,7 @@ func newRescanForm() *rescanForm {
 		card: kit.NewField(words.T("Scan the card now, or type its code"))}
 	f.about.Bold = true
 	f.card.OnSubmitted = func(string) { f.submit() }
-	f.card.OnChanged = func(string) {
-		f.scanned = ""
-		f.explain()
-	}
+	f.card.OnChanged = func(string) { f.explain() }
 	f.sample = kit.NewButton(words.T("Use a practice card"), kit.Quiet, nil)
 	f.sample.Hide()
 	f.root = kit.Column(kit.Grid, f.warning.Box, f.about, f.says.Box, f.card,
@@ -60,29 +59,38 @@ func (f *rescanForm) reset(tx purchase.Transaction) {
 	f.about.Set(named([]purchase.Transaction{tx}))
 }
 
+// onForm is the scanned card, as long as the field shows it: what is typed over it counts as typed. What
+// a keyboard scanner types there is taken out again, so the card is not forgotten meanwhile.
+func (f *rescanForm) onForm() string {
+	if f.scanned == "" || f.card.Text != purchase.MaskCard(f.scanned) {
+		return ""
+	}
+	return f.scanned
+}
+
+// explain says what is going to happen, and names both cards: the old one and the one that was scanned.
 func (f *rescanForm) explain() {
-	f.say(words.T("A new sale on the right card takes this one's place, with its time."))
+	card := f.onForm()
+	if card == "" {
+		f.say(words.T("A new sale on the right card takes this one's place, with its time."))
+		return
+	}
+	f.say(words.T("Scanned: {new}. Shall it replace {old}?", "new", cardOf(f.customer, card),
+		"old", cardOf(f.tx.CustomerName, f.tx.Card)))
 }
 
 func (f *rescanForm) dropCard() {
 	f.card.Put("")
-	f.scanned, f.source = "", ""
+	f.scanned, f.source, f.customer = "", "", ""
 	f.explain()
 }
 
 // fill takes a scan. The field shows it masked, as every screen does.
 func (f *rescanForm) fill(card string, source purchase.Source) {
 	f.card.Put(purchase.MaskCard(card))
-	f.scanned, f.source = card, source
-	f.ask("")
+	f.scanned, f.source, f.customer = card, source, ""
+	f.explain()
 	f.onScanned(card)
-}
-
-// ask names both cards: the old one and the one in the form. customer is whose that is; "": it
-// is not known.
-func (f *rescanForm) ask(customer string) {
-	f.say(words.T("Scanned: {new}. Shall it replace {old}?", "new", cardOf(customer, f.scanned),
-		"old", cardOf(f.tx.CustomerName, f.tx.Card)))
 }
 
 func (f *rescanForm) say(what string) {
@@ -96,15 +104,15 @@ func (f *rescanForm) offerSample(code string) {
 }
 
 func (f *rescanForm) submit() {
-	card, source := f.scanned, f.source
-	if card == "" {
-		card, source = strings.TrimSpace(f.card.Text), purchase.SourceTyped
-	}
-	if card == "" {
+	card, code := f.onForm(), strings.TrimSpace(f.card.Text)
+	switch {
+	case card != "":
+		f.onReplace(card, f.customer, f.source)
+	case code == "":
 		f.say(words.T("Scan the card first, or type its code."))
-		return
+	default:
+		f.onTyped(code)
 	}
-	f.onReplace(card, source)
 }
 
 // reasonForm asks why a refused sale is dismissed.

@@ -35,6 +35,16 @@ func TestRescanTyped(t *testing.T) {
 	d.Press("Rescan and replace")
 	d.Key(fyne.KeyReturn)
 	d.Shows("Scan the card first, or type its code.")
+	for typed, says := range map[string]string{
+		"4006381333931": "That is a barcode", "12.50": "That is not a card's code.",
+		"…ight": "That is not a card's code."} { // as every screen shows a card
+		d.Field(rescanHint).SetText(typed)
+		d.Key(fyne.KeyReturn)
+		d.expect()
+		d.Heard(device.SoundRefused)
+		d.Shows(says)
+	}
+	d.Field(rescanHint).SetText("")
 	d.Keys("forloy_enr_right")
 	d.Key(fyne.KeyReturn)
 	d.expect("manager usr_ana replaces " + d.office.review[0].IdempotencyKey + " by typed forloy_enr_right")
@@ -53,6 +63,9 @@ func TestRescanScanned(t *testing.T) {
 	if text := d.Field(rescanHint).Text; text != "…ight" || d.room.OnForm() != "forloy_enr_right" {
 		t.Errorf("the field shows %q of %q", text, d.room.OnForm())
 	}
+	d.Keys("another_card") // by a keyboard scanner, whose code is refused: what it typed is taken out again
+	d.Field(rescanHint).SetText("…ight")
+	d.Shows("Scanned: card ending …ight.")
 	d.Key(fyne.KeyReturn)
 	d.expect("manager usr_ana replaces " + d.office.review[0].IdempotencyKey + " by wedge forloy_enr_right")
 	d.Press("Rescan and replace")
@@ -106,8 +119,8 @@ func TestRescanSample(t *testing.T) {
 	}
 }
 
-// The new sale is the holder's, where Forloy knows one, and keeps the time of the old
-// one, which is said.
+// The new sale is the holder's, where Forloy has said whose the card is, and keeps the time of the
+// old one, which is said. Forloy is not asked again: meanwhile the form could get another card.
 func TestRescanNamesTheHolder(t *testing.T) {
 	d := open(t, "CARD_NOT_FOUND")
 	d.Press("Rescan and replace")
@@ -119,6 +132,9 @@ func TestRescanNamesTheHolder(t *testing.T) {
 	d.Key(fyne.KeyReturn)
 	d.expect("manager usr_ana replaces " + d.office.review[0].IdempotencyKey + " by wedge forloy_enr_jane of Jane D.")
 	d.Shows("keeps the time of the old one, " + kit.FullTime(d.office.review[0].ScannedAt))
+	if d.office.looked != 1 {
+		t.Errorf("the card was looked up %d times", d.office.looked)
+	}
 }
 
 // The first piece of a torn scan looked like a card.
@@ -130,5 +146,10 @@ func TestRescanTorn(t *testing.T) {
 	d.Shows("The scan came in pieces, and the card is taken off again. Check the amount and scan again.")
 	if got := d.room.OnForm(); got != "" || d.Field(rescanHint).Text != "" {
 		t.Errorf("the form holds %q", got)
+	}
+	d.Field(rescanHint).SetText("forloy_enr_typed")
+	d.room.Refuse(fault.New(fault.ScanTorn))
+	if got := d.Field(rescanHint).Text; got != "forloy_enr_typed" {
+		t.Errorf("of what was typed by hand the form holds %q", got)
 	}
 }

@@ -30,6 +30,7 @@ type Till interface {
 	Retry(ctx context.Context, keys []string, actor string) (int, error)
 	Replace(ctx context.Context, key, card, customer string, source purchase.Source,
 		actor string) (purchase.Transaction, error)
+	TakeScan(s purchase.Scan, onForm string) (string, error)
 	Lookup(ctx context.Context, card string) (purchase.CardInfo, error)
 	Dismiss(ctx context.Context, keys []string, reason, actor string) (int, error)
 
@@ -90,6 +91,7 @@ func New(s *shell.Shell, t Till, program string) *Room {
 	r.list = newList(r.chose)
 	r.detail = newDetail(s, r)
 	r.detail.replace.onScanned = r.nameScanned
+	r.detail.replace.onTyped = r.replaceTyped
 	r.export = kit.NewButton(words.T("Export CSV"), kit.Plain, r.exportShown)
 	lock := kit.NewButton(words.T("Lock"), kit.Quiet, t.Lock)
 	r.filters = newFilters(s, r.filterBy)
@@ -121,6 +123,9 @@ func New(s *shell.Shell, t Till, program string) *Room {
 // is settled.
 func (r *Room) Show(s till.Status) {
 	if s.PIN.Unlocked != r.status.PIN.Unlocked {
+		if r.Root.Visible() {
+			r.shell.CloseSave() // it would save the refused sales for whoever comes by
+		}
 		r.detail.close()
 		r.blur() // what had the keyboard is hidden
 	}
@@ -259,7 +264,7 @@ func (r *Room) Key(name fyne.KeyName) bool {
 func (r *Room) Rescanning() bool { return r.detail.replace.root.Visible() }
 
 // OnForm is the code that was scanned into the form; "": none.
-func (r *Room) OnForm() string { return r.detail.replace.scanned }
+func (r *Room) OnForm() string { return r.detail.replace.onForm() }
 
 // Take puts a scanned card into the form.
 func (r *Room) Take(s purchase.Scan, card string) {
@@ -283,8 +288,12 @@ func (r *Room) Refuse(why error) {
 	r.detail.say(words.Say(why), kit.InkError)
 }
 
-// TakeOff takes the scanned card off the form: it was a piece of a code.
-func (r *Room) TakeOff() { r.detail.replace.dropCard() }
+// TakeOff takes off what a keyboard scanner has put on the form: it was a piece of a code.
+func (r *Room) TakeOff() {
+	if form := r.detail.replace; form.onForm() != "" && form.source == purchase.SourceWedge {
+		form.dropCard()
+	}
+}
 
 // OfferSample offers a practice card: in practice nobody has one to scan.
 func (r *Room) OfferSample(code string) { r.detail.replace.offerSample(code) }

@@ -151,6 +151,19 @@ func TestExport(t *testing.T) {
 		d.office.review[0].ScannedAt.Local().Format("2006-01-02 15:04:05") + "\n")
 }
 
+// What a manager was about to save is not there for whoever comes by after the lock.
+func TestTheLockClosesTheExport(t *testing.T) {
+	d := open(t, "CARD_NOT_FOUND")
+	d.Press("Export CSV")
+	d.Button("Save")
+	locked := unlocked
+	locked.PIN.Unlocked = false
+	d.room.Show(locked)
+	if d.room.shell.Saving() {
+		t.Error("the refused sales can still be saved")
+	}
+}
+
 // In practice the spreadsheet says first that none of it is real, as those of Day do.
 func TestExportOfPractice(t *testing.T) {
 	practice := unlocked
