@@ -137,10 +137,10 @@ func (w *Wedge) release(b beat) {
 
 func (w *Wedge) holding() bool { return w.passed < len(w.burst) }
 
-// onHeels reports whether a key belongs to a scan that has just ended: some scanners end with CR and LF, and a busy PC
-// may deliver a suffix late.
+// onHeels reports whether a key belongs to a scan that has just ended: some scanners end with CR and LF or with two
+// keys, no hand is on them so soon behind the slowest, and a busy PC may deliver a suffix late.
 func (w *Wedge) onHeels(b beat) bool {
-	second := !w.suffixAt.IsZero() && b.after.Sub(w.suffixAt) < device.SlowestPlain
+	second := !w.suffixAt.IsZero() && b.after.Sub(w.suffixAt) <= device.SlowestProven+device.SlowestProven/20
 	late := len(w.burst) == 0 && b.ends() && b.at.Before(w.silence.last.Add(lateSuffix))
 	return second || late
 }

@@ -39,6 +39,18 @@ func TestFastScansAreRead(t *testing.T) {
 	}
 }
 
+// The second of two keys that end a scan would record the sale, whatever the scanner's pace.
+func TestASecondSuffixIsTheScans(t *testing.T) {
+	for _, each := range []time.Duration{2 * ms, 35 * ms, 50 * ms, 80 * ms, 100 * ms} {
+		for _, keys := range [][2]string{{enter, enter}, {tab, enter}} {
+			d := newDesk(t, WedgeOptions{})
+			d.field = "24"
+			h := new(hand).text(payload, each).key(keys[0], each).key(keys[1], 0)
+			d.play(h.done).expect(reads(payload).over("24"))
+		}
+	}
+}
+
 func TestSlowScansNeedProof(t *testing.T) {
 	for _, tt := range []struct {
 		name    string

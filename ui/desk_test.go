@@ -264,7 +264,7 @@ func (c *counter) SignIn(_ context.Context, email, password string) (purchase.Pr
 }
 func (c *counter) ChooseLocation(_ context.Context, id string) error { return c.act("location %s", id) }
 func (c *counter) SignOut(context.Context) error                     { return c.act("sign out") }
-func (c *counter) SetSettings(_ context.Context, s till.Settings) error {
+func (c *counter) SetSettings(_ context.Context, _, s till.Settings) error {
 	c.settings = s
 	return c.act("settings")
 }

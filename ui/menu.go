@@ -87,10 +87,10 @@ func (w *Window) tour() {
 
 // set changes one of the settings in force.
 func (w *Window) set(change func(*till.Settings)) {
-	s := w.status.Settings
-	change(&s)
+	were, made := w.status.Settings, w.status.Settings
+	change(&made)
 	w.Work(func(ctx context.Context) func() {
-		if err := w.cfg.Till.SetSettings(context.WithoutCancel(ctx), s); err != nil {
+		if err := w.cfg.Till.SetSettings(context.WithoutCancel(ctx), were, made); err != nil {
 			return func() { w.FileTrouble(err) }
 		}
 		return nil

@@ -21,9 +21,10 @@ func (m *monkey) finish() {
 			}
 		}
 	}
-	settings := m.till.Status().Settings
+	were := m.till.Status().Settings
+	settings := were
 	settings.APIURL = m.url // the monkey has been in Settings
-	if err := m.till.SetSettings(m.Context(), settings); err != nil {
+	if err := m.till.SetSettings(m.Context(), were, settings); err != nil {
 		m.Fatal(err)
 	}
 	if _, err := m.till.SignIn(m.Context(), practice.StaffEmail, practice.Password); err != nil {

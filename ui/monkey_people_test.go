@@ -116,9 +116,10 @@ func (m *monkey) shift() time.Duration {
 func (m *monkey) clock() string {
 	switch m.IntN(4) {
 	case 0:
-		settings := m.till.Status().Settings
+		were := m.till.Status().Settings
+		settings := were
 		settings.DayCutOff = time.Duration(m.IntN(12)) * time.Hour
-		if err := m.till.SetSettings(m.Context(), settings); err != nil {
+		if err := m.till.SetSettings(m.Context(), were, settings); err != nil {
 			m.Errorf("the end of the day: %v", err)
 		}
 		return fmt.Sprint("the day ends at ", settings.DayCutOff)

@@ -30,15 +30,28 @@ type Handed struct{ Amount, Receipt, Card, Note, Punches string }
 // about, once it is the next one. Any goroutine may call it.
 func (w *Window) Prefill(h Handed, stands func()) {
 	w.Post(func() {
-		w.test.Close()
-		w.gate.Leave()
-		w.goTo(shell.Sale)
-		w.sale.Prefill(h.Amount, h.Receipt, h.Note, h.Punches)
-		if h.Card != "" {
-			w.takeCard(purchase.Scan{Text: h.Card, Source: purchase.SourceCommand, At: now()})
-		}
-		w.front()
-		stands()
+		w.OnceTyped(w.keysCome, func() { // else a scan in its middle would put the amount before back
+			w.test.Close()
+			w.gate.Leave()
+			w.goTo(shell.Sale)
+			w.sale.Prefill(h.Amount, h.Receipt, h.Note, h.Punches)
+			if h.Card != "" {
+				w.takeCard(purchase.Scan{Text: h.Card, Source: purchase.SourceCommand, At: now()})
+			}
+			w.front()
+			stands()
+		})
+	})
+}
+
+// keysCome reports whether somebody types, or a keyboard scanner.
+func (w *Window) keysCome() bool { return w.sale.Keys != nil && w.sale.Keys.Typing() }
+
+// keyless takes a scan that came without keys. Where it takes the keyboard from what is typed now, that is let come to
+// its end: the rest of a receipt or of a PIN would be an amount.
+func (w *Window) keyless(s purchase.Scan) {
+	w.Post(func() {
+		w.OnceTyped(func() bool { return w.keysCome() && !w.sale.AtAmount() }, func() { w.Scanned(s) })
 	})
 }
 
@@ -53,7 +66,7 @@ func (w *Window) POSTrouble(err error) {
 
 // SerialScan takes a code from the serial scanner. It needs no focus and raises
 // nothing: the POS in front stays there. Any goroutine may call it.
-func (w *Window) SerialScan(s purchase.Scan) { w.Post(func() { w.Scanned(s) }) }
+func (w *Window) SerialScan(s purchase.Scan) { w.keyless(s) }
 
 // SerialTrouble says in Settings why the serial scanner cannot be read; nil: it
 // can. Any goroutine may call it.
@@ -71,7 +84,7 @@ func (w *Window) CameraLook(l lens.Look) { w.eye.Load().Look(l) }
 
 // CameraScan takes a code from the camera, which needs no focus. Any goroutine
 // may call it.
-func (w *Window) CameraScan(s purchase.Scan) { w.Post(func() { w.Scanned(s) }) }
+func (w *Window) CameraScan(s purchase.Scan) { w.keyless(s) }
 
 // CameraState says how the camera stands. Any goroutine may call it.
 func (w *Window) CameraState(s device.CameraState) { w.Post(func() { w.showCamera(s) }) }

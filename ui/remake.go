@@ -58,9 +58,10 @@ const settled = 300 * time.Millisecond
 const whileWaits = 100 * time.Millisecond
 
 // waits reports whether a room waits for an answer, or has to tell what comes of something, as of a sale on its way to
-// the disk: another room in its place would not know.
+// the disk: another room in its place would not know. Nor would it withdraw the half of a scan that stands in a field.
 func (w *Window) waits() bool {
-	return w.sale.Waits() || w.review.Busy() || w.Open() != nil || w.Saving() || w.staff.IsOpen() && !w.staff.Locked()
+	return w.keysCome() || w.sale.Waits() || w.review.Busy() || w.Open() != nil || w.Saving() ||
+		w.staff.IsOpen() && !w.staff.Locked()
 }
 
 // remake makes all rooms again, for another language or size of text: both are fixed
@@ -70,6 +71,7 @@ func (w *Window) remake() {
 		w.After(whileWaits, w.remake)
 		return
 	}
+	beside := w.sale.Beside()
 	searched, searching := w.find.Typed()
 	w.CloseMenu()
 	w.test.Close()
@@ -95,6 +97,7 @@ func (w *Window) remake() {
 		w.practice.Carry(practised)
 	}
 	w.ready()
+	w.sale.GoOn(beside)
 	if searching {
 		w.find.Resume(searched)
 	}

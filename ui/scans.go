@@ -2,6 +2,7 @@ package ui
 
 import (
 	"errors"
+	"time"
 
 	"counterfoil/internal/device"
 	"counterfoil/internal/fault"
@@ -54,7 +55,11 @@ func (w *Window) shut() bool {
 }
 
 func (w *Window) takeCard(s purchase.Scan) {
-	if w.joinCode(s) || w.shut() {
+	if w.joinCode(s) {
+		return
+	}
+	if w.shut() {
+		w.seeAgain(s)
 		return
 	}
 	w.CloseMenu()
@@ -77,6 +82,18 @@ func (w *Window) takeCard(s purchase.Scan) {
 		room.Barcode(s, err)
 	default:
 		room.Refuse(err)
+	}
+}
+
+// seeAgain has the camera read a code again that could not be taken, once it can: the card may lie before it all the
+// time, and would not count as scanned again.
+func (w *Window) seeAgain(s purchase.Scan) {
+	switch {
+	case s.Source != purchase.SourceCamera || w.cfg.Camera == nil || w.cfg.Camera.Forget == nil:
+	case w.staff.Locked() || w.Asks():
+		w.After(time.Second/2, func() { w.seeAgain(s) })
+	default:
+		w.cfg.Camera.Forget(s.Text)
 	}
 }
 

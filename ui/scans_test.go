@@ -12,6 +12,7 @@ import (
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
 	"counterfoil/internal/words"
+	"counterfoil/ui/lens"
 	"counterfoil/ui/shell"
 )
 
@@ -212,4 +213,74 @@ func TestATornScanBelowAQuestion(t *testing.T) {
 			t.Errorf("the form holds %q", d.sale.OnForm())
 		}
 	})
+}
+
+// keys is a keyboard scanner that says whether somebody types.
+type keys struct{ typing *bool }
+
+func (k keys) Typing() bool { return *k.typing }
+func (keys) Flush()         {}
+
+// What comes without keys waits for what is typed elsewhere than in the amount: the rest of a receipt or of a PIN would
+// be an amount. A sale that the POS hands over waits for a scan in the amount too, which would put the amount before
+// back; and so do the rooms that are made again.
+func TestWhatIsTypedIsNotTorn(t *testing.T) {
+	typing := true
+	d := newDesk(t)
+	d.sale.Keys = keys{&typing}
+	card := purchase.Scan{Text: "forloy_enr_f456", Source: purchase.SourceCamera, At: time.Now()}
+	d.Keys("24")
+	d.CameraScan(card)
+	d.Idle()
+	if d.sale.OnForm() == "" {
+		t.Error("a card waits for an amount")
+	}
+	before := d.sale
+	d.remake()
+	d.Prefill(Handed{Amount: "7.05"}, func() {})
+	d.Idle()
+	d.Keys(".5")
+	d.Press("+ Receipt")
+	d.Keys("100")
+	card.Text = "forloy_enr_abc123"
+	d.SerialScan(card)
+	d.Idle()
+	d.Keys("23")
+	if d.amount() != "24.5" || d.sale != before || d.sale.OnForm() != "forloy_enr_f456" {
+		t.Errorf("the form holds %q and %q", d.sale.OnForm(), d.amount())
+	}
+	typing = false
+	d.Settle("what waited to come", func() bool { return d.amount() == "7.05" && d.sale.OnForm() == card.Text })
+}
+
+// A receipt that is being typed goes on where it was in a window that is made again.
+func TestAReceiptGoesOn(t *testing.T) {
+	d := newDesk(t)
+	d.scan("forloy_enr_f456")
+	d.Idle()
+	d.Press("+ Receipt")
+	d.Keys("100")
+	d.remake()
+	d.Keys("23")
+	if d.amount() != "" {
+		t.Errorf("the amount is %q", d.amount())
+	}
+	d.Shows("10023")
+}
+
+// A card that lies before the camera while a question stands is read once that is answered.
+func TestACardIsSeenAgainAfterAQuestion(t *testing.T) {
+	var forgot []string
+	d := newDesk(t, func(c *Config, _ *counter) {
+		c.Camera = &lens.Camera{Use: func(string, bool) {}, List: func() ([]string, error) { return nil, nil },
+			Forget: func(code string) { forgot = append(forgot, code) }}
+	})
+	d.Ask(shell.Question{Title: "Quit?", No: "No", Yes: "Yes"})
+	d.CameraScan(purchase.Scan{Text: "forloy_enr_f456", Source: purchase.SourceCamera, At: time.Now()})
+	d.Idle()
+	if d.sale.OnForm() != "" || len(forgot) > 0 {
+		t.Errorf("taken: %q, forgotten: %q", d.sale.OnForm(), forgot)
+	}
+	d.Key(fyne.KeyEscape)
+	d.Settle("the camera to be told", func() bool { return slices.Equal(forgot, []string{"forloy_enr_f456"}) })
 }

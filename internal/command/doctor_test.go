@@ -17,9 +17,10 @@ func TestDoctorKnowsWhatTheWindowHasSaved(t *testing.T) {
 	delete(s.env, "COUNTERFOIL_TERMINAL_ID")
 	open := s.openWindow(command.Desk{})
 	before := s.must("doctor")
-	set := open.Status().Settings
+	were := open.Status().Settings
+	set := were
 	set.TerminalID, set.Seen = "till-7", true // EUR as it is, which a person has seen
-	if err := open.SetSettings(context.Background(), set); err != nil {
+	if err := open.SetSettings(context.Background(), were, set); err != nil {
 		t.Fatal(err)
 	}
 	after := s.must("doctor")

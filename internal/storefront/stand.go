@@ -47,7 +47,7 @@ func (p program) newStand(c config.Config, parts *assembly.Parts, player *chime.
 			logger.Info("camera", "is", now.Phase, "name", now.Camera, "missing", now.Missing, "trouble", now.Trouble)
 			s.window.CameraState(now)
 		}})
-	controls.Use = s.live.Use
+	controls.Use, controls.Forget = s.live.Use, s.live.Forget
 	var err error
 	s.window, err = ui.New(ui.Config{Version: p.build.Version, Commit: p.build.Commit, Till: t, Logger: logger,
 		Kiosk:    c.Kiosk,

@@ -82,7 +82,7 @@ func (t *Till) SignIn(ctx context.Context, email, password string) (purchase.Pro
 			s.note(before.UserID, nameOf(*before))
 		}
 		s.add(p.UserID, nameOf(p))
-		s.Selling = p.UserID
+		s.Selling, s.Over = p.UserID, ""
 		return nil
 	}); err != nil {
 		return purchase.Profile{}, err
@@ -210,12 +210,16 @@ func (t *Till) keepProfile(ctx context.Context, p purchase.Profile, what string)
 	return nil
 }
 
-// SetSettings checks, saves and puts settings in force at once. A new API
-// address replaces the connection; sales under way are not disturbed.
-func (t *Till) SetSettings(ctx context.Context, s Settings) error {
+// SetSettings checks, saves and puts in force at once what has been made of the settings that were: what differs
+// between the two. What was set elsewhere meanwhile stays, since a folder may be slow to save them. A new API address
+// replaces the connection; sales under way are not disturbed.
+func (t *Till) SetSettings(ctx context.Context, were, made Settings) error {
+	t.setting.Lock()
+	defer t.setting.Unlock()
 	t.mu.Lock()
 	before := t.settings
 	t.mu.Unlock()
+	s := before.with(were, made)
 	if err := s.Check(before.Currency); err != nil {
 		return err
 	}

@@ -41,9 +41,15 @@ func (a *api) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		_, rest, _ := strings.Cut(string(body), `"email":"`)
 		email, _, _ := strings.Cut(rest, `"`)
 		name, merchant, _ := strings.Cut(email, "@")
+		kind := map[bool]string{true: "owner", false: "system_user"}[name == "owner"]
 		fmt.Fprintf(w, `{"access_token":"token-of-%s","refresh_token":"r-%s","expires_in":3600,"user":{
-			"id":"usr_%s","email":%q,"user_type":"system_user","merchant_id":%q,
-			"location":{"id":"loc_%s","name":"At %s"}}}`, email, email, name, email, merchant, name, name)
+			"id":"usr_%s","email":%q,"user_type":%q,"merchant_id":%q,
+			"location":{"id":"loc_%s","name":"At %s"}}}`, email, email, name, email, kind, merchant, name, name)
+		return
+	}
+	if token, of := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer set-at-"); of &&
+		strings.HasSuffix(r.URL.Path, "/auth/me") {
+		fmt.Fprintf(w, `{"id":"usr_set","email":"set@%s","merchant_id":%q}`, token, token)
 		return
 	}
 	if !strings.HasSuffix(r.URL.Path, "/transactions/sync") {
@@ -132,7 +138,7 @@ func TestOtherAddressOtherMerchant(t *testing.T) {
 	tl := open(t, bySignIn(second.url()))
 	signIn(t, tl, "ben@two.example")
 	for _, s := range []till.Settings{bySignIn(first.url()), bySignIn(second.url())} {
-		if err := tl.SetSettings(t.Context(), s); err != nil {
+		if err := tl.SetSettings(t.Context(), tl.Status().Settings, s); err != nil {
 			t.Fatal(err)
 		}
 		if s.APIURL == first.url() {
@@ -169,7 +175,7 @@ func TestSettingsWhileSending(t *testing.T) {
 	}
 	tl := open(t, bySignIn(second.url()))
 	signIn(t, tl, "ana@one.example")
-	if err := tl.SetSettings(t.Context(), bySignIn(first.url())); err != nil {
+	if err := tl.SetSettings(t.Context(), tl.Status().Settings, bySignIn(first.url())); err != nil {
 		t.Fatal(err)
 	}
 	signIn(t, tl, "ana@one.example")
@@ -180,7 +186,7 @@ func TestSettingsWhileSending(t *testing.T) {
 	defer cancel()
 	ring(t, tl, draft(tl, "forloy_enr_abc123", "24.50"))
 	<-arrived
-	if err := tl.SetSettings(t.Context(), bySignIn(second.url())); err != nil {
+	if err := tl.SetSettings(t.Context(), tl.Status().Settings, bySignIn(second.url())); err != nil {
 		t.Fatal(err)
 	}
 	ring(t, tl, draft(tl, "forloy_enr_abc124", "3.00"))

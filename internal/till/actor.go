@@ -17,6 +17,9 @@ const (
 // password, else whoever knows the PIN.
 func (s Status) Manager() string { return cmp.Or(s.PIN.By, actor(RoleManager, s.Station.StaffID)) }
 
+// manager is Status.Manager while Review is open. The caller holds mu.
+func (t *Till) manager() string { return cmp.Or(t.openedBy, actor(RoleManager, t.station().StaffID)) }
+
 // RoleOf takes the name of an actor apart. id is "" where only the role was known.
 func RoleOf(actor string) (role, id string) {
 	role, id, _ = strings.Cut(actor, " ")

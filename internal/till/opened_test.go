@@ -49,7 +49,7 @@ func TestWhoOpenedReview(t *testing.T) {
 	by("user usr_practice_owner")
 	s := tl.Status().Settings
 	s.StaffID = "usr_by_hand"
-	if err := tl.SetSettings(t.Context(), s); err != nil {
+	if err := tl.SetSettings(t.Context(), tl.Status().Settings, s); err != nil {
 		t.Fatal(err)
 	}
 	if tl.Status().PIN.Unlocked {
@@ -164,4 +164,33 @@ func TestNamesStay(t *testing.T) {
 		t.Errorf("who comes back is called %q, %v", again.Name, err)
 	}
 	called(tl.Status(), "Ben")
+}
+
+// With a token that was set nobody has signed in: Forloy says whose till it is, and an owner of another shop is no
+// manager here.
+func TestAnotherShopsOwnerOpensNothing(t *testing.T) {
+	api := newAPI(t)
+	parts, err := assembly.ForWindow(config.Config{DataDir: t.TempDir(), Token: "set-at-one.example",
+		Settings: settings(api.url())}, assembly.Build{}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer parts.Close()
+	tl := parts.Till
+	if err := tl.ChoosePIN(t.Context(), "482917"); err != nil {
+		t.Fatal(err)
+	}
+	tl.Lock()
+	if err := tl.UnlockAs(t.Context(), "owner@two.example", "any"); !errors.Is(err, fault.LockedOwner) {
+		t.Errorf("opened: %v", err)
+	}
+	if err := tl.ResetPIN(t.Context(), "owner@two.example", "any", "917284"); !errors.Is(err, fault.LockedAccount) {
+		t.Errorf("the PIN is another: %v", err)
+	}
+	if tl.Status().PIN.Unlocked {
+		t.Error("Review is open")
+	}
+	if err := tl.UnlockAs(t.Context(), "owner@one.example", "any"); err != nil {
+		t.Errorf("this shop's: %v", err)
+	}
 }

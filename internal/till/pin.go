@@ -138,8 +138,11 @@ func (t *Till) identify(ctx context.Context, email, password string) (who purcha
 	forloy, profile := t.forloy, t.profile
 	t.mu.Unlock()
 	who, err = forloy.Identify(ctx, email, password)
+	if profile == nil && err == nil { // nobody has signed in: with a token that was set
+		profile = t.whose(ctx)
+	}
 	same = profile != nil && who.UserID == profile.UserID
-	owner = who.Owner && (profile == nil || sameMerchant(who, *profile))
+	owner = who.Owner && profile != nil && sameMerchant(who, *profile)
 	return who, same, owner, err
 }
 

@@ -164,7 +164,7 @@ func TestNothingBeforeLocationAndStaff(t *testing.T) {
 		t.Errorf("got %v, want fault.Setup", err)
 	}
 	s.StaffID = "usr_2"
-	if err := tl.SetSettings(t.Context(), s); err != nil {
+	if err := tl.SetSettings(t.Context(), tl.Status().Settings, s); err != nil {
 		t.Fatal(err)
 	}
 	if tx := ring(t, tl, draft(tl, "forloy_enr_a1", "5")); tx.StaffUserID != "usr_2" {

@@ -20,15 +20,15 @@ type ScanTest struct {
 	Read   bool          // the test code arrived, whatever had to be mended
 	Faults []fault.Fault // of the class fault.ScanTest
 	Better Settings      // that fit the scanner; as they were, where nothing can be mended here
-	was    Settings
+	Was    Settings      // by which it was judged
 }
 
 // Mends reports whether other settings would fit the scanner better.
-func (t ScanTest) Mends() bool { return t.Better != t.was }
+func (t ScanTest) Mends() bool { return t.Better != t.Was }
 
 // JudgeBurst judges what a keyboard scanner typed of the test code.
 func JudgeBurst(s Settings, b device.Burst) ScanTest {
-	t := ScanTest{Better: s, was: s}
+	t := ScanTest{Better: s, Was: s}
 	text := b.Typed
 	at := strings.Index(text, TestCode)
 	typed := at >= 0
@@ -56,7 +56,7 @@ func JudgeBurst(s Settings, b device.Burst) ScanTest {
 
 // JudgeScan judges the test code as a serial scanner or a lens has read it.
 func JudgeScan(s Settings, scan purchase.Scan) ScanTest {
-	t := ScanTest{Better: s, was: s}
+	t := ScanTest{Better: s, Was: s}
 	at := strings.Index(scan.Text, TestCode)
 	switch {
 	case at >= 0:

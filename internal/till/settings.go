@@ -1,6 +1,7 @@
 package till
 
 import (
+	"reflect"
 	"slices"
 	"strconv"
 	"time"
@@ -45,6 +46,17 @@ type Settings struct {
 	// Seen says to whoever keeps settings that a person has seen all of them: a currency that was
 	// only this PC's is theirs now. It is not kept itself.
 	Seen bool
+}
+
+// with is s with all in it that differs between two others.
+func (s Settings) with(were, made Settings) Settings {
+	now, from, to := reflect.ValueOf(&s).Elem(), reflect.ValueOf(were), reflect.ValueOf(made)
+	for i := range now.NumField() {
+		if !to.Field(i).Equal(from.Field(i)) {
+			now.Field(i).Set(to.Field(i))
+		}
+	}
+	return s
 }
 
 // Setting is everything about one setting, in one row: for

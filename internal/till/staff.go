@@ -22,6 +22,7 @@ type Member struct {
 type storedStaff struct {
 	People  []person `json:"people"`
 	Selling string   `json:"selling,omitempty"` // id; "": whoever has signed in
+	Over    string   `json:"over,omitempty"`    // the id in the settings over which they were chosen, by a PIN
 	Locked  bool     `json:"locked,omitempty"`  // until one of them gives their PIN
 
 	// Names are what others are called who stand in the books, by id: who has left the till, and
@@ -159,7 +160,8 @@ func (t *Till) SetStaffPIN(ctx context.Context, id, pin string) error {
 		if i < 0 {
 			return fault.New(fault.LockedStaff)
 		}
-		s.People[i].PIN, s.Selling, s.Locked = record, id, false
+		s.People[i].PIN = record
+		t.sells(s, id)
 		return nil
 	})
 	if err == nil {
@@ -195,7 +197,7 @@ func (t *Till) ChangeStaff(ctx context.Context, id, pin string) error {
 			}
 			s.People[at].PIN = r
 			if r.Tries == 0 { // it was right: they sell, in the same commit
-				s.Selling, s.Locked = id, false
+				t.sells(s, id)
 			}
 			return nil
 		})
@@ -209,6 +211,14 @@ func (t *Till) ChangeStaff(ctx context.Context, id, pin string) error {
 	return nil
 }
 
+// sells has somebody sell who has shown their PIN: that counts before an id in the settings,
+// until another is set there.
+func (t *Till) sells(s *storedStaff, id string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	s.Selling, s.Over, s.Locked = id, t.settings.StaffID, false
+}
+
 // RemoveStaff takes somebody off the till; their sales stay. It needs Review to be open:
 // it is for managers. Whoever is signed in cannot be removed while they are. If they sell,
 // nobody does until somebody gives a PIN: the till would go to whoever has signed in, who may
@@ -217,12 +227,13 @@ func (t *Till) RemoveStaff(ctx context.Context, id string) error {
 	t.mu.Lock()
 	open := t.opened(time.Now())
 	own := t.profile != nil && t.profile.UserID == id
+	who := t.manager()
 	t.mu.Unlock()
 	if !open || own {
 		return fault.New(fault.LockedManager)
 	}
 	sold := false
-	err := t.changeStaff(ctx, RoleManager, "removed from the till", func(s *storedStaff) error {
+	err := t.changeStaff(ctx, who, "removed from the till", func(s *storedStaff) error {
 		name := s.called(id)
 		s.People = slices.DeleteFunc(s.People, func(p person) bool { return p.ID == id })
 		s.note(id, name)
@@ -247,13 +258,13 @@ func (t *Till) NameStaff(ctx context.Context, id, name string) error {
 	t.mu.Lock()
 	manager := t.opened(time.Now())
 	may := manager || id == t.station().StaffID && !t.staffLocked
+	who := actor(RoleUser, id)
+	if manager {
+		who = t.manager()
+	}
 	t.mu.Unlock()
 	if !may {
 		return fault.New(fault.LockedManager)
-	}
-	who := actor(RoleUser, id)
-	if manager {
-		who = RoleManager
 	}
 	return t.changeStaff(ctx, who, "given a name", func(s *storedStaff) error {
 		i := s.at(id)
@@ -273,8 +284,12 @@ func (t *Till) LockStaff(ctx context.Context) {
 	t.unlocked = time.Time{}
 	t.lapse()
 	t.staffLocked = t.staff.opens()
+	locked, was := t.staffLocked, t.staff.Locked
 	t.mu.Unlock()
 	t.changed()
+	if locked == was {
+		return // nobody has a PIN, or it is on the disk
+	}
 	err := t.changeStaff(context.WithoutCancel(ctx), "", "", func(s *storedStaff) error {
 		t.mu.Lock()
 		s.Locked = t.staffLocked // somebody may have given their PIN since

@@ -1,6 +1,7 @@
 package till_test
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"testing"
@@ -93,6 +94,63 @@ func TestStaff(t *testing.T) {
 	}
 	if got := sells(t, next); got != owner.ID {
 		t.Errorf("after a restart sold by %q", got)
+	}
+}
+
+// An id that was set by hand sells until somebody shows a PIN of their own, and again once it is set anew.
+func TestAPINCountsBeforeASetID(t *testing.T) {
+	server := start(t)
+	tl := open(t, settings(server.URL()))
+	ana, err := tl.SignIn(t.Context(), practice.StaffEmail, practice.Password)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := sells(t, tl); got != "usr_1" {
+		t.Errorf("after the sign-in: %q", got)
+	}
+	if err := tl.SetStaffPIN(t.Context(), ana.UserID, "519283"); err != nil {
+		t.Fatal(err)
+	}
+	if got := sells(t, tl); got != ana.UserID {
+		t.Errorf("after her PIN was chosen: %q", got)
+	}
+	for _, id := range []string{"usr_2", ""} {
+		were := tl.Status().Settings
+		made := were
+		made.StaffID = id
+		if err := tl.SetSettings(t.Context(), were, made); err != nil {
+			t.Fatal(err)
+		}
+		if got := sells(t, tl); got != cmp.Or(id, ana.UserID) {
+			t.Errorf("with %q set: %q", id, got)
+		}
+		if err := tl.ChangeStaff(t.Context(), ana.UserID, "519283"); err != nil {
+			t.Fatal(err)
+		}
+		if got := sells(t, tl); got != ana.UserID || tl.Status().Station.StaffID != got {
+			t.Errorf("with %q set, after her PIN: %q", id, got)
+		}
+	}
+}
+
+// A folder may be slow to save settings: what is set elsewhere meanwhile stays.
+func TestWhatIsSetElsewhereStays(t *testing.T) {
+	tl := open(t, settings(nobody))
+	were := tl.Status().Settings
+	for _, set := range []func(*till.Settings){
+		func(s *till.Settings) { s.Theme, s.Keypad = "dark", true },
+		func(s *till.Settings) { s.TextSize = "125" },
+	} {
+		made := were
+		set(&made)
+		if err := tl.SetSettings(t.Context(), were, made); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want := were
+	want.Theme, want.Keypad, want.TextSize = "dark", true, "125"
+	if got := tl.Status().Settings; got != want {
+		t.Errorf("in force: %+v", got)
 	}
 }
 

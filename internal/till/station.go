@@ -8,7 +8,7 @@ import (
 	"counterfoil/internal/fault"
 )
 
-// station is the one in force: what was set by hand, else what the sign-in said. The
+// station is the one in force: what was set by hand, else what the sign-in said, and who has shown their PIN since. The
 // caller holds mu.
 func (t *Till) station() Station {
 	p := Station{LocationID: t.settings.LocationID, LocationName: t.settings.LocationID,
@@ -26,7 +26,8 @@ func (t *Till) station() Station {
 	if p.StaffID == "" || p.StaffID == t.profile.UserID {
 		p.StaffID, p.StaffName = t.profile.UserID, cmp.Or(t.staff.called(t.profile.UserID), nameOf(*t.profile))
 	}
-	if i := t.staff.at(t.staff.Selling); i >= 0 && t.settings.StaffID == "" {
+	byHand := t.settings.StaffID
+	if i := t.staff.at(t.staff.Selling); i >= 0 && (byHand == "" || byHand == t.staff.Over) {
 		p.StaffID, p.StaffName = t.staff.People[i].ID, t.staff.People[i].called()
 	}
 	return p

@@ -64,6 +64,7 @@ type Till struct {
 	ringing   sync.Mutex // one sale at a time: a double Enter waits here and finds the first
 	pinning   sync.Mutex
 	staffing  sync.Mutex // one change of the staff at a time
+	setting   sync.Mutex // likewise of the settings
 	claiming  sync.Mutex // one reward at a time
 	rung      map[uint64]purchase.Transaction
 	unsure    unsure               // guarded by ringing

@@ -15,6 +15,7 @@ import (
 type Live struct {
 	options LiveOptions
 	changed chan struct{} // holds one token after wish has changed
+	seen    *sightings    // by whichever camera
 
 	mu   sync.Mutex
 	wish wish
@@ -46,7 +47,7 @@ func NewLive(o LiveOptions) *Live {
 	if o.System == nil {
 		o.System = Local()
 	}
-	return &Live{options: o, changed: make(chan struct{}, 1)}
+	return &Live{options: o, changed: make(chan struct{}, 1), seen: newSightings()}
 }
 
 // Use sets which camera is wanted, by name ("": any), and whether it shall be on. It returns at once and may be called
@@ -62,6 +63,10 @@ func (l *Live) Use(name string, on bool) {
 		}
 	}
 }
+
+// Forget has a code that was not taken count as scanned anew once it is seen, also if it has been in sight all the
+// time. It may be called from any goroutine.
+func (l *Live) Forget(code string) { l.seen.forget(code) }
 
 func (l *Live) wanted() wish {
 	l.mu.Lock()
@@ -195,7 +200,7 @@ func (l *Live) watch(parent context.Context, w wish, cam Camera, missing string,
 	ended, first := make(chan error, 1), make(chan struct{}, 1)
 	any := false
 	go func() {
-		ended <- Watch(ctx, cam, func(look Look) {
+		ended <- watch(ctx, cam, l.seen, func(look Look) {
 			if !any {
 				any = true
 				first <- struct{}{}

@@ -32,6 +32,10 @@ const broken = 30
 // Watch reads a camera's frames until parent ends or the camera fails, and closes the camera. It calls look for each
 // frame, on its own goroutine and never after it has returned. The error is parent.Err() or the camera's.
 func Watch(parent context.Context, cam Camera, look func(Look)) error {
+	return watch(parent, cam, newSightings(), look)
+}
+
+func watch(parent context.Context, cam Camera, seen *sightings, look func(Look)) error {
 	ctx, fail := context.WithCancelCause(parent)
 	defer fail(nil)
 	box := newMailbox()
@@ -40,7 +44,7 @@ func Watch(parent context.Context, cam Camera, look func(Look)) error {
 		defer close(captured)
 		fail(capture(ctx, cam, box))
 	}()
-	fail(decode(ctx, box, look))
+	fail(decode(ctx, box, seen, look))
 	<-captured
 	_ = cam.Close() // whether it succeeds no longer matters
 	cause := context.Cause(ctx)
@@ -65,10 +69,10 @@ func capture(ctx context.Context, cam Camera, box *mailbox) error {
 }
 
 // decode empties the mailbox until ctx ends or nothing can be read.
-func decode(ctx context.Context, box *mailbox, look func(Look)) error {
+func decode(ctx context.Context, box *mailbox, seen *sightings, look func(Look)) error {
 	eyes := newEyes()
-	seen, adviser := sightings{}, adviser{}
-	bad := 0
+	adviser := adviser{}
+	bad, first := 0, true
 	var f *Frame
 	var developer developer
 	pace := time.NewTimer(0)
@@ -95,6 +99,10 @@ func decode(ctx context.Context, box *mailbox, look func(Look)) error {
 		hint := adviser.advise(picture.luma, codes)
 		if eyes.parts > 0 {
 			hint = device.OnePart
+		}
+		if first {
+			seen.resume(f.At)
+			first = false
 		}
 		scans := seen.fresh(codes, f.At)
 		look(Look{Picture: picture, Codes: codes, Scans: scans, Hint: hint, Parts: eyes.parts, At: f.At})

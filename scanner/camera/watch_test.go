@@ -88,6 +88,34 @@ func TestWatchReadsOncePerShowing(t *testing.T) {
 	}
 }
 
+// A camera that was off for a moment has seen nothing leave: the card that lies before it is the last customer's still.
+// One that was not taken counts anew, though it never left.
+func TestACardStaysSeenOverABreak(t *testing.T) {
+	const code = "forloy_enr_f456"
+	for _, c := range []struct {
+		off   time.Duration
+		fresh int
+	}{{20 * time.Second, 0}, {time.Hour, 1}} {
+		s, now := newSightings(), time.Now()
+		see := func(codes ...Sighting) int { return len(s.fresh(codes, now)) }
+		s.resume(now)
+		if see(Sighting{Text: code}) != 1 || see(Sighting{Text: code}) != 0 {
+			t.Error("not read once")
+		}
+		now = now.Add(c.off)
+		s.resume(now)
+		see()
+		now = now.Add(2 * time.Second)
+		if n := see(Sighting{Text: code}); n != c.fresh {
+			t.Errorf("%v later it is read %d times", c.off, n)
+		}
+		s.forget(code)
+		if see(Sighting{Text: code}) != 1 {
+			t.Error("what was not taken is not read again")
+		}
+	}
+}
+
 func TestWatchReportsCorners(t *testing.T) {
 	pic := plain(t, 2)
 	frame := packed(t, Grey, pic.Pix, qrtest.Width, qrtest.Height)
@@ -183,7 +211,7 @@ func TestMailboxUsesThreeFrames(t *testing.T) {
 }
 
 func TestCodesCountAgainAfterAWhile(t *testing.T) {
-	s, at := sightings{}, time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
+	s, at := newSightings(), time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
 	code := func(texts ...string) (codes []Sighting) {
 		for _, text := range texts {
 			codes = append(codes, Sighting{Text: text, Symbology: "QR"})
@@ -206,8 +234,8 @@ func TestCodesCountAgainAfterAWhile(t *testing.T) {
 		}
 	}
 	s.fresh(nil, at.Add(time.Minute))
-	if len(s) != 0 {
-		t.Errorf("old sightings are kept: %v", s)
+	if len(s.codes) != 0 {
+		t.Errorf("old sightings are kept: %v", s.codes)
 	}
 }
 

@@ -22,6 +22,8 @@ import (
 type Camera struct {
 	Use  func(name string, on bool) // which camera ("": any), and whether it runs; returns at once
 	List func() ([]string, error)   // those connected now; not called on the UI goroutine
+	// Forget has a code that was not taken count as scanned anew once it is seen.
+	Forget func(code string)
 	// Hold shows a practice card to the practice camera; false: it does not run.
 	// nil at the real till.
 	Hold func(code string) bool
@@ -38,7 +40,7 @@ type Look struct {
 
 // Till keeps which camera was chosen, and whether it was switched off.
 type Till interface {
-	SetSettings(ctx context.Context, s till.Settings) error
+	SetSettings(ctx context.Context, were, made till.Settings) error
 }
 
 // Box is the camera and its buttons. It belongs to the UI goroutine, but for Look.
@@ -182,10 +184,10 @@ func (b *Box) trouble() (string, fyne.ThemeColorName) {
 
 // set changes the settings; Show puts them in force.
 func (b *Box) set(change func(*till.Settings)) {
-	settings := b.settings
-	change(&settings)
+	were, made := b.settings, b.settings
+	change(&made)
 	b.shell.Work(func(ctx context.Context) func() {
-		err := b.till.SetSettings(context.WithoutCancel(ctx), settings)
+		err := b.till.SetSettings(context.WithoutCancel(ctx), were, made)
 		return func() {
 			if err != nil {
 				b.shell.Alarm()

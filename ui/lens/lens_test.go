@@ -23,7 +23,7 @@ type settings struct {
 	fails error
 }
 
-func (s *settings) SetSettings(_ context.Context, set till.Settings) error {
+func (s *settings) SetSettings(_ context.Context, _, set till.Settings) error {
 	s.Settings = set
 	return s.fails
 }

@@ -188,7 +188,7 @@ func TestOfflineIsNoDoubt(t *testing.T) {
 }
 
 // The first piece of a torn scan looked like a card: it is taken off, and what was typed stays. A card that a camera
-// has read since is not the wedge's.
+// has read since is not the wedge's, and one that was read long before is no piece.
 func TestTornScan(t *testing.T) {
 	d := newDesk(t)
 	d.Keys("24")
@@ -200,10 +200,15 @@ func TestTornScan(t *testing.T) {
 	if d.sale.OnForm() != "" || d.sale.amount.Field.Text != "24" {
 		t.Errorf("the form holds %q and %q", d.sale.OnForm(), d.sale.amount.Field.Text)
 	}
-	d.scanned(purchase.Scan{Text: "forloy_enr_abc123", Source: purchase.SourceCamera, At: time.Now()})
-	d.Idle()
-	d.sale.Refuse(fault.New(fault.ScanTorn))
-	if d.sale.OnForm() != "forloy_enr_abc123" {
-		t.Errorf("the form holds %q", d.sale.OnForm())
+	for _, whole := range []purchase.Scan{
+		{Text: "forloy_enr_abc123", Source: purchase.SourceCamera, At: time.Now()},
+		{Text: "forloy_enr_def456", Source: purchase.SourceWedge, At: time.Now().Add(-time.Minute)},
+	} {
+		d.scanned(whole)
+		d.Idle()
+		d.sale.Refuse(fault.New(fault.ScanTorn))
+		if d.sale.OnForm() != whole.Text {
+			t.Errorf("the form holds %q", d.sale.OnForm())
+		}
 	}
 }

@@ -1,6 +1,11 @@
 package sale
 
-import "context"
+import (
+	"context"
+	"slices"
+
+	"counterfoil/ui/kit"
+)
 
 // Carry keeps what a person has begun in the room that this one replaces: the form
 // as it stands, and what it says.
@@ -28,6 +33,19 @@ func (r *Room) Carry(from *Room) {
 		r.card.typed.Put(from.card.typed.Text)
 	}
 	from.saysAgain(r)()
+}
+
+// Beside is which field has the keyboard that goes with a sale beside its amount; -1: none.
+func (r *Room) Beside() int {
+	f, _ := r.shell.Focused().(*kit.Field)
+	return slices.IndexFunc(r.extras.all[:], func(x *extra) bool { return f != nil && x.field == f })
+}
+
+// GoOn gives such a field the keyboard again: the rest of a receipt number would be an amount.
+func (r *Room) GoOn(beside int) {
+	if beside >= 0 && r.front && r.Selling() && r.extras.all[beside].field.Text != "" {
+		r.shell.Focus(r.extras.all[beside].field)
+	}
 }
 
 // Waits reports whether this room has to tell what comes of something that is under way.

@@ -107,7 +107,9 @@ func (c *counter) LastRewards(context.Context) ([]till.GivenReward, error) {
 	return c.given, nil
 }
 
-func (c *counter) SetSettings(context.Context, till.Settings) error { return errors.ErrUnsupported }
+func (c *counter) SetSettings(context.Context, till.Settings, till.Settings) error {
+	return errors.ErrUnsupported
+}
 
 // noNetwork is what is looked up while Forloy cannot be reached.
 func noNetwork(string) (purchase.CardInfo, error) {

@@ -2,10 +2,12 @@ package sale
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
 	"counterfoil/internal/device"
+	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/words"
 	"counterfoil/ui/kit"
@@ -27,24 +29,31 @@ func (r *Room) mayEarn(tx purchase.Transaction, info purchase.CardInfo) {
 	}
 }
 
-// tellEarned looks the cards of sales up again that Forloy has taken: only that says
-// whether they have earned a reward.
+// tellEarned looks the cards of sales up again that Forloy has taken: only that says whether they have earned a
+// reward. A card is asked about once, and what Forloy does not answer is asked again later.
 func (r *Room) tellEarned(last []purchase.Transaction) {
-	taken := map[string]int{} // by card: how many rewards it had before its first sale
+	if !r.online {
+		return
+	}
+	taken := map[string][]earning{} // by card
 	r.earnings = slices.DeleteFunc(r.earnings, func(e earning) bool {
 		at := slices.IndexFunc(last, func(tx purchase.Transaction) bool { return tx.IdempotencyKey == e.key })
 		if at < 0 { // so long ago that the customer has gone?
 			return gone(e.at, last)
 		}
-		if before, more := taken[e.card]; last[at].State == purchase.Synced && (!more || e.before < before) {
-			taken[e.card] = e.before
+		if last[at].State == purchase.Synced {
+			taken[e.card] = append(taken[e.card], e)
 		}
 		return last[at].State != purchase.Pending
 	})
-	for card, before := range taken {
+	for card, sales := range taken {
+		first := slices.MinFunc(sales, func(a, b earning) int { return a.before - b.before })
 		r.ask(card, func(info purchase.CardInfo, err error) {
-			if err == nil && info.Active() && info.Balance.PendingRewards > before {
+			switch {
+			case err == nil && info.Active() && info.Balance.PendingRewards > first.before:
 				r.earned(card, info)
+			case err != nil && !errors.Is(err, fault.CardUnknown):
+				r.earnings = append(r.earnings, sales...)
 			}
 		})
 	}

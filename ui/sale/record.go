@@ -17,10 +17,8 @@ import (
 )
 
 const (
-	keysWait      = time.Second            // how long the next sale's Enter may wait for the disk
-	slowRecord    = 300 * time.Millisecond // from then on the button says "Recording…"
-	longestTyping = 3 * time.Second        // how long the form may wait for a person's typing
-	typingLook    = 50 * time.Millisecond
+	keysWait   = time.Second            // how long the next sale's Enter may wait for the disk
+	slowRecord = 300 * time.Millisecond // from then on the button says "Recording…"
 )
 
 // underway is a sale on its way to the disk, and what has been done meanwhile for
@@ -159,26 +157,14 @@ func (r *Room) record(d till.Draft) {
 }
 
 // onceTyped changes the form when nobody types: the next customer's card may be in
-// the middle of its scan, which would then come in two pieces. It waits for longestTyping
-// at most, and never once Enter is pressed.
+// the middle of its scan, which would then come in two pieces. It never waits once Enter
+// is pressed.
 func (r *Room) onceTyped(then func()) {
-	since, done := time.Now(), false
-	finish := func() {
-		if !done {
-			done, r.way.finish = true, nil
-			then()
-		}
-	}
-	var look func()
-	look = func() {
-		if done || r.Keys == nil || !r.Keys.Typing() || time.Since(since) > longestTyping {
-			finish()
-			return
-		}
+	typing := func() bool { return r.Keys != nil && r.Keys.Typing() }
+	finish := r.shell.OnceTyped(typing, func() { r.way.finish = nil; then() })
+	if finish != nil {
 		r.way.finish = finish
-		r.shell.After(typingLook, look)
 	}
-	look()
 }
 
 // rung shows what became of a draft; the beep comes after the commit.

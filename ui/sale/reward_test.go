@@ -1,6 +1,7 @@
 package sale
 
 import (
+	"errors"
 	"testing"
 	"time"
 
@@ -194,6 +195,23 @@ func TestARewardIsEarned(t *testing.T) {
 	d.Idle()
 	d.gives("Give reward")
 	d.Shows("reward: Free coffee")
+	d.scan("forloy_enr_g789")
+	d.Idle()
+	answers := d.till.lookup
+	d.till.lookup = func(string) (purchase.CardInfo, error) { return purchase.CardInfo{}, errors.ErrUnsupported }
+	d.Keys("5")
+	d.Key(fyne.KeyReturn)
+	d.Idle()
+	rewards++
+	d.shows(tx)
+	d.Sounds, tx.State = nil, purchase.Synced
+	d.shows(tx)
+	d.Idle()
+	d.Heard()
+	d.till.lookup = answers
+	d.shows(tx)
+	d.Idle()
+	d.Heard(device.SoundAttention) // what could not be asked is asked with the next status
 }
 
 // A reward that was given before this start of the window still stands among the last sales, once.

@@ -202,6 +202,9 @@ func (r *Room) Keep() {
 	}
 }
 
+// AtAmount reports whether the amount has the keyboard: it keeps it when a card comes.
+func (r *Room) AtAmount() bool { return r.shell.Focused() == fyne.Focusable(r.amount.Field) }
+
 // Selling reports whether the form can be seen: no sale is possible before the
 // till knows where it stands.
 func (r *Room) Selling() bool { return r.Root.Visible() }

@@ -55,13 +55,17 @@ func (r *Room) Refuse(why error) {
 	r.Say(words.Say(why), kit.InkError)
 }
 
-// TakeOff takes off what a keyboard scanner has put on the form, or will put there for the next
+// tornWithin is longer than the pieces of a torn code are apart: what is older is no piece of it.
+const tornWithin = 15 * time.Second
+
+// TakeOff takes off what a keyboard scanner has just put on the form, or will put there for the next
 // customer: it was a piece of a code.
 func (r *Room) TakeOff() {
+	r.barcode = "" // that may be one too
 	switch {
 	case r.way.early != nil:
 		r.way.early = nil
-	case r.card.source == purchase.SourceWedge:
+	case r.card.source == purchase.SourceWedge && time.Since(r.card.at) < tornWithin:
 		if r.way.busy && r.shell.Asks() { // whether to record a sale on it
 			r.shell.AnswerSafely()
 		}
@@ -122,7 +126,7 @@ func (r *Room) setCard(card string, source purchase.Source, at time.Time) {
 	if r.OnCard != nil {
 		r.OnCard()
 	}
-	if _, types := r.shell.Focused().(*kit.Field); !types || r.amount.Field.Text == "" {
+	if f, types := r.shell.Focused().(*kit.Field); !types || !f.Visible() || r.amount.Field.Text == "" {
 		r.shell.Focus(r.amount.Field)
 	}
 }

@@ -36,6 +36,24 @@ func TestTypingACardHidesTheOneOnTheForm(t *testing.T) {
 	}
 }
 
+// A card that is scanned while a code could be typed has the next keys go to the amount: what went on into the hidden
+// field would be the code of another card.
+func TestAScanEndsTheTypingOfACode(t *testing.T) {
+	d := newDesk(t)
+	d.Keys("24.50")
+	d.Key(fyne.KeyF2)
+	d.scan("forloy_enr_f456")
+	d.Idle()
+	if d.shell.Focused() != d.sale.amount.Field {
+		t.Error("the amount does not have the keyboard")
+	}
+	d.Key(fyne.KeyReturn)
+	d.Idle()
+	if rung := d.till.rung(); len(rung) != 1 || rung[0].Card != "forloy_enr_f456" || rung[0].Amount != "24.50" {
+		t.Errorf("rung: %+v", rung)
+	}
+}
+
 func TestABarcodeIsTheNextCustomers(t *testing.T) {
 	d := newDesk(t)
 	d.scan("forloy_enr_f456")

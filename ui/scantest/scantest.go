@@ -22,7 +22,7 @@ import (
 
 // Till is what the test needs of one.
 type Till interface {
-	SetSettings(ctx context.Context, s till.Settings) error
+	SetSettings(ctx context.Context, were, made till.Settings) error
 }
 
 // Camera tells how the camera stands, and whether it has been switched off.
@@ -49,8 +49,7 @@ type sheet struct {
 	faults  *kit.Words
 	facts   [factCount]*kit.Text
 	mend    *kit.Button
-	better  till.Settings // what mending puts in force
-	read    bool          // the test's code has just arrived
+	result  till.ScanTest // of the last try
 	slow    slowKeys
 }
 
@@ -89,7 +88,7 @@ func (t *Test) Open() {
 		s.facts[i] = kit.NewCut("–", kit.SizeSmall, kit.InkText)
 		facts = append(facts, kit.NewText(name, kit.SizeSmall, kit.InkQuiet), s.facts[i])
 	}
-	s.mend = kit.NewButton(words.T("Fix the settings"), kit.Primary, func() { t.mend(s.better) })
+	s.mend = kit.NewButton(words.T("Fix the settings"), kit.Primary, func() { t.mend(s.result) })
 	s.mend.Calm = true
 	s.mend.Hide()
 	end := kit.NewButton(words.T("Close"), kit.Plain, t.Close)
@@ -200,8 +199,8 @@ func (t *Test) Scanned(s purchase.Scan) {
 // typing make no burst, so this is all that is said.
 func (t *Test) Refused(why error) {
 	s := t.sheet
-	if s.read {
-		s.read = false
+	if s.result.Read {
+		s.result.Read = false
 		return // what is wrong with it has been said better
 	}
 	s.facts[factWay].Set(wayWords(purchase.SourceWedge))
@@ -227,19 +226,19 @@ func (s *sheet) show(r till.ScanTest, way purchase.Source, typed, meant, pace, e
 		s.verdict.Set(notArrived(), kit.InkError)
 	}
 	s.faults.Set(words.ScanTest(r.Faults), kit.InkText)
-	s.better, s.read = r.Better, r.Read
+	s.result = r
 	kit.SetVisible(s.mend, r.Mends())
 	s.says.ScrollToTop()
 	s.Refresh()
 }
 
 // mend puts the settings that fit the scanner in force.
-func (t *Test) mend(better till.Settings) {
+func (t *Test) mend(r till.ScanTest) {
 	t.shell.Work(func(ctx context.Context) func() {
-		err := t.till.SetSettings(context.WithoutCancel(ctx), better)
+		err := t.till.SetSettings(context.WithoutCancel(ctx), r.Was, r.Better)
 		return func() {
 			if err == nil {
-				t.OnMended(better)
+				t.OnMended(r.Better)
 			}
 			if t.sheet != nil {
 				t.sheet.mended(err)

@@ -31,7 +31,7 @@ type desk struct {
 	camera device.CameraState
 }
 
-func (d *desk) SetSettings(_ context.Context, s till.Settings) error {
+func (d *desk) SetSettings(_ context.Context, _, s till.Settings) error {
 	d.saved = s
 	return d.fails
 }

@@ -31,7 +31,7 @@ func (r *Room) saveThen(then func()) {
 	if r.Usable == nil || folder == r.now.POSFolder {
 		folder = ""
 	}
-	sent := r.texts()
+	were, sent := r.was, r.texts()
 	r.save.SetEnabled(false)
 	r.saving, r.onward = true, then
 	done := func() *Room {
@@ -46,7 +46,7 @@ func (r *Room) saveThen(then func()) {
 				return func() { done().marks([]problem{{"pos_folder", err}}) }
 			}
 		}
-		err := r.till.SetSettings(context.WithoutCancel(ctx), s)
+		err := r.till.SetSettings(context.WithoutCancel(ctx), were, s)
 		return func() {
 			at := done()
 			if err != nil {

@@ -21,7 +21,7 @@ import (
 // Till is what the room needs of one.
 type Till interface {
 	account.Till
-	SetSettings(ctx context.Context, s till.Settings) error
+	SetSettings(ctx context.Context, were, made till.Settings) error
 	account.Manager
 	NewPOSSecret(ctx context.Context) (string, error)
 }
@@ -252,9 +252,11 @@ func (r *Room) Carry(from *Room) {
 // Mended shows what the scan test has put in force; what else was typed here
 // stays.
 func (r *Room) Mended(s till.Settings) {
-	r.was, r.now = s, s
+	r.now = s
 	for _, key := range []string{"wedge_prefix", "wedge_suffix", "wedge_reading"} {
-		r.entries[key].put(till.SettingRow(key).Text(s))
+		row := till.SettingRow(key)
+		_ = row.Set(&r.was, row.Text(s), s.Currency) // it is in force already
+		r.entries[key].put(row.Text(s))
 	}
 }
 

@@ -43,7 +43,7 @@ func (o *office) ResetPIN(_ context.Context, email, _, _ string) error {
 	return nil
 }
 
-func (o *office) SetSettings(_ context.Context, s till.Settings) error {
+func (o *office) SetSettings(_ context.Context, _, s till.Settings) error {
 	o.saved, o.seen = s, s.Seen
 	o.saved.Seen = false
 	o.saves++
