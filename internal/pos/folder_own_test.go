@@ -99,11 +99,11 @@ func TestTakenAgainLater(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		dir, began := t.TempDir(), time.Now()
 		s := shop{trouble: fault.New(fault.StoreFull)}
-		_, end := watch(t, dir, "till", &s)
 		write(t, sale("R-1"), dir, "sale.json")
 		if err := os.Chtimes(filepath.Join(dir, "sale.json"), began, began.AddDate(-1, 0, 0)); err != nil {
 			t.Fatal(err)
 		}
+		_, end := watch(t, dir, "till", &s)
 		pass(time.Minute)
 		end() // the PC is off
 		time.Sleep(30 * 24 * time.Hour)
