@@ -12,6 +12,9 @@ import (
 	"strings"
 	"time"
 
+	"go.etcd.io/bbolt"
+
+	"counterfoil/internal/durable"
 	"counterfoil/internal/purchase"
 )
 
@@ -41,18 +44,11 @@ func (q *Queue) DailyBackup(ctx context.Context, dir string, now time.Time) (str
 	if _, err := os.Lstat(path); err == nil {
 		return "", nil
 	}
+	removeCutOff(dir)
 	if err := q.roomForBackup(dir); err != nil {
 		return "", err
 	}
-	if err := q.backupFile(ctx, path, q.view); err != nil {
-		return "", err
-	}
-	report, err := examineAll(ctx, path)
-	if err == nil && len(report.Problems) > 0 {
-		err = fmt.Errorf("the backup does not verify: %w", report.Problems[0])
-	}
-	if err != nil {
-		_ = os.Remove(path)
+	if err := q.backupChecked(ctx, path, q.view); err != nil {
 		return "", err
 	}
 	all, err := backupsIn(dir)
@@ -66,6 +62,36 @@ func (q *Queue) DailyBackup(ctx context.Context, dir string, now time.Time) (str
 		}
 	}
 	return path, nil
+}
+
+// backupChecked makes a copy that has this name, and replaces an older one of it,
+// only once it has verified: a crash leaves none that was not.
+func (q *Queue) backupChecked(ctx context.Context, path string, view func(func(*bbolt.Tx) error) error) error {
+	beside := path + ".new"
+	defer os.Remove(beside) // after the rename there is nothing to remove
+	if err := q.backupFile(ctx, beside, view); err != nil {
+		return err
+	}
+	report, err := examineAll(ctx, beside)
+	if err == nil && len(report.Problems) > 0 {
+		err = fmt.Errorf("the backup does not verify: %w", report.Problems[0])
+	}
+	if err != nil {
+		return err
+	}
+	return durable.Rename(beside, path)
+}
+
+// removeCutOff removes what is left of copies that a crash cut off. One that cannot be
+// removed only takes room.
+func removeCutOff(dir string) {
+	left, _ := filesIn(dir, func(name string) bool {
+		ours := strings.HasPrefix(name, backupPrefix) || strings.HasPrefix(name, migratedPrefix)
+		return ours && strings.Contains(name, backupSuffix+".") && strings.HasSuffix(name, ".new")
+	})
+	for _, path := range left {
+		_ = os.Remove(path)
+	}
 }
 
 // roomForBackup sees to it that a copy of the store leaves room for sales.
@@ -96,8 +122,9 @@ func (q *Queue) roomForBackup(dir string) error {
 }
 
 const (
-	backupPrefix = "counterfoil-"
-	backupSuffix = ".backup"
+	backupPrefix   = "counterfoil-"   // of a daily one
+	migratedPrefix = "before-layout-" // of one that migrate has made
+	backupSuffix   = ".backup"
 )
 
 // backupsIn are the daily backups of a folder, oldest first; none if there is

@@ -94,6 +94,15 @@ func TestSevenDailyBackupsAreKept(t *testing.T) {
 	q := opened(t, path)
 	recorded(t, q, 5)
 	dir := BackupDir(path)
+	if err := os.Mkdir(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"counterfoil-2026-03-09.backup.123.new", "counterfoil-2026-03-10.backup.new",
+		"before-layout-4-of-2-at-9.backup.new"} { // left by a crash
+		if err := os.WriteFile(filepath.Join(dir, name), []byte("half"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
 	for day := range dailyKept + 2 {
 		made, err := q.DailyBackup(t.Context(), dir, start.AddDate(0, 0, day))
 		if err != nil || made == "" {
@@ -181,6 +190,33 @@ func TestBackupEndsWithItsContext(t *testing.T) {
 		t.Errorf("left behind: %v, %v", left, err)
 	}
 	dailyBackup(t, q, dir, start)
+}
+
+// TestABackupCountsOnceItHasVerified: a process may end at any moment of the copying and the verifying.
+func TestABackupCountsOnceItHasVerified(t *testing.T) {
+	path := fresh(t)
+	q := opened(t, path)
+	recorded(t, q, 3)
+	dir := BackupDir(path)
+	ctx := asked{t.Context(), func() {
+		if all := names(t, dir); len(all) > 0 {
+			t.Errorf("there is %q already", all)
+		}
+	}}
+	if made, err := q.DailyBackup(ctx, dir, start); err != nil || len(names(t, dir)) != 1 {
+		t.Errorf("%q, %v", made, err)
+	}
+}
+
+// asked is a context that tells when it is asked whether it has ended.
+type asked struct {
+	context.Context
+	when func()
+}
+
+func (a asked) Err() error {
+	a.when()
+	return a.Context.Err()
 }
 
 // TestABackupOfTheFutureIsNotTheNewest: a file that a clock two years ahead has dated is as old as its last entry. For

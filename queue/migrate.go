@@ -142,19 +142,30 @@ func newerLayout(n, reads int) error {
 // errOlder is a store that must be migrated before it is used.
 var errOlder = errors.New("an older layout")
 
-// migrate brings a store up to date from an older layout: first a synced copy,
-// then all steps in one transaction (row 41). However it ends, the store has
-// the one layout or the other, and the copy exists.
+// migrate brings a store up to date from an older layout: first a synced copy
+// without damage, then all steps in one transaction (row 41). However it ends, the
+// store has the one layout or the other, and the copy exists.
 func (q *Queue) migrate(from int) error {
 	dir := BackupDir(q.path)
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return fmt.Errorf("make the folder for backups: %w", err)
 	}
-	copied := filepath.Join(dir, fmt.Sprintf("before-layout-%d-of-%d%s", q.options.layouts.reads, from, backupSuffix))
-	// A copy from an earlier try that failed is of the same store, so it
-	// serves.
-	err := q.backupFile(context.Background(), copied, q.readLocked)
-	if err != nil && !errors.Is(err, fault.RefusedExists) {
+	removeCutOff(dir)
+	// The journal's length is in the name: after a try that failed, or a way back, the
+	// older version has sold, and the copy from before that is not this store's.
+	var b totals
+	err := q.readLocked(func(tx *bbolt.Tx) error { return getJSON(tx.Bucket(bucketMeta), keyTotals, &b) })
+	if err != nil {
+		return err
+	}
+	copied := filepath.Join(dir, fmt.Sprintf("%s%d-of-%d-at-%d%s", migratedPrefix, q.options.layouts.reads, from,
+		b.Entries, backupSuffix))
+	err = q.backupChecked(context.Background(), copied, q.readLocked)
+	if errors.Is(err, fault.Books) { // no damage: the older version has sold with it, and so does this one
+		_ = os.Remove(copied)
+		err = q.backupFile(context.Background(), copied, q.readLocked)
+	}
+	if err != nil {
 		return err
 	}
 	err = q.guard(func() error {

@@ -2,6 +2,7 @@ package queue
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -20,6 +21,8 @@ func TestOlderLayoutIsMigrated(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "counterfoil.db")
 	q := must[*Queue](t)(Open(path, Options{}))
 	kept := must[purchase.Transaction](t)(q.Record(sale(t, 1)))
+	name := func() string { return fmt.Sprintf("before-layout-4-of-2-at-%d.backup", q.Head().Number) }
+	first := name()
 	if err := q.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -32,7 +35,7 @@ func TestOlderLayoutIsMigrated(t *testing.T) {
 		t.Fatal("a failed migration opened the store")
 	}
 	copies := must[[]os.DirEntry](t)(os.ReadDir(BackupDir(path)))
-	if len(copies) != 1 || copies[0].Name() != "before-layout-4-of-2.backup" {
+	if len(copies) != 1 || copies[0].Name() != first {
 		t.Fatalf("copies %v", copies)
 	}
 	// The copy is a whole store of the old layout.
@@ -47,6 +50,8 @@ func TestOlderLayoutIsMigrated(t *testing.T) {
 	if q.has(t, mark) {
 		t.Error("half a migration stayed")
 	}
+	sold := must[purchase.Transaction](t)(q.Record(sale(t, 2))) // by the older version
+	second := name()
 	if err := q.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -60,12 +65,33 @@ func TestOlderLayoutIsMigrated(t *testing.T) {
 	if err := q.Close(); err != nil {
 		t.Fatal(err)
 	}
+	old = must[*Queue](t)(Open(filepath.Join(BackupDir(path), second), Options{}))
+	if got := must[purchase.Transaction](t)(old.Find(sold.IdempotencyKey)); got.Sequence != sold.Sequence {
+		t.Errorf("the second copy has %+v", got)
+	}
+	if err := old.Close(); err != nil {
+		t.Fatal(err)
+	}
 	if _, err := Open(path, Options{}); !errors.Is(err, fault.StoreNewer) {
 		t.Errorf("an older program opened it: %v", err)
 	}
 	gap := layouts{reads: 6, steps: map[int]func(*bbolt.Tx) error{5: third.steps[2]}}
 	if _, err := Open(path, Options{layouts: gap}); !errors.Is(err, fault.StoreDamaged) {
 		t.Errorf("a layout that nobody knows: %v", err)
+	}
+}
+
+// TestADamagedStoreIsNotMigrated: a copy that does not verify would be no way back.
+func TestADamagedStoreIsNotMigrated(t *testing.T) {
+	path, txs := stored(t, 3)
+	flipIn(t, path, `"idempotency_key":"`+txs[1].IdempotencyKey)
+	next := layouts{reads: schema + 1, steps: map[int]func(*bbolt.Tx) error{
+		schema: func(*bbolt.Tx) error { t.Error("migrated"); return nil }}}
+	if _, err := Open(path, Options{layouts: next}); !errors.Is(err, fault.StoreDamaged) {
+		t.Errorf("got %v", err)
+	}
+	if left := must[[]os.DirEntry](t)(os.ReadDir(BackupDir(path))); len(left) > 0 {
+		t.Errorf("left behind: %v", left)
 	}
 }
 

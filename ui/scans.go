@@ -59,7 +59,9 @@ func (w *Window) takeCard(s purchase.Scan) {
 		return
 	}
 	if w.shut() {
-		w.seeAgain(s)
+		if card, _ := purchase.ParseCard(s.Text); card != w.takes().OnForm() {
+			w.seeAgain(s)
+		}
 		return
 	}
 	w.CloseMenu()

@@ -79,15 +79,12 @@ func (c *caller) run(cmd *cobra.Command, at place, do verb, args []string) error
 	}
 	c.records = cmd.CommandPath() == "counterfoil record" || cmd.CommandPath() == "counterfoil review replace"
 	j.cfg, err = config.Load(config.Options{Flags: j.flags, Demo: flagIs(cmd, flagDemo), Getenv: c.console.Getenv})
-	if err != nil && at == evenClosed && j.cfg.DataDir != "" {
+	if err != nil && (at == evenClosed || cmd.Name() == fitsName) && j.cfg.DataDir != "" {
 		j.trouble = err
 		return do(ctx, j, args)
 	}
-	if err != nil && at == asWindow && c.host.Failure != nil {
-		j.trouble = err
-		if c.host.Failure(ctx, j.cfg, err, explain(err), j.writeSupport) {
-			return finished(code(err))
-		}
+	if err != nil && at == asWindow {
+		return c.failed(ctx, j, err)
 	}
 	if err != nil {
 		return err
@@ -130,6 +127,9 @@ func own(cfg config.Config) map[string]string {
 			settings[row.Key] = text
 		}
 	}
+	if !cfg.Explicit("staff_user_id") { // the window knows who has shown their PIN since
+		delete(settings, "staff_user_id")
+	}
 	if cfg.Explicit("api_url") {
 		settings["api_url"] = cfg.Settings.APIURL
 	}
@@ -165,10 +165,22 @@ func (c *caller) window(ctx context.Context, j *job) error {
 	if done || err != nil {
 		return err
 	}
+	if err := os.MkdirAll(j.cfg.DataDir, 0o700); err != nil { // most often the drive is not there
+		return c.failed(ctx, j, fault.New(fault.StoreFolder).With(err))
+	}
 	if exit := c.host.Window(ctx, j.cfg); exit != exitDone {
 		return finished(exit)
 	}
 	return nil
+}
+
+// failed shows why the window cannot open, where that can be shown: whoever clicked sees no standard error.
+func (c *caller) failed(ctx context.Context, j *job, err error) error {
+	j.trouble = err
+	if c.host.Failure != nil && c.host.Failure(ctx, j.cfg, err, explain(err), j.writeSupport) {
+		return finished(code(err))
+	}
+	return err
 }
 
 // open does the work on the store. While another process holds the store, a

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -17,6 +18,7 @@ import (
 	"counterfoil/internal/assembly"
 	"counterfoil/internal/command"
 	"counterfoil/internal/config"
+	"counterfoil/internal/fault"
 	"counterfoil/internal/handover"
 	"counterfoil/internal/pos"
 	"counterfoil/internal/purchase"
@@ -181,6 +183,38 @@ func TestSignInIsTheWindows(t *testing.T) {
 	s.must("logout")
 }
 
+// Whoever has shown their PIN at the window sells by a verb too, before the id that is in the settings.
+func TestAVerbsSaleIsOfWhoeverSells(t *testing.T) {
+	s := newShop(t)
+	for _, name := range []string{"COUNTERFOIL_TOKEN", "COUNTERFOIL_STAFF_USER_ID"} {
+		delete(s.env, name)
+	}
+	file := filepath.Join(s.dir, config.FileName)
+	if err := os.WriteFile(file, []byte("staff_user_id = \"usr_set\"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	open := s.openWindow(command.Desk{})
+	ana, err := open.SignIn(t.Context(), practice.StaffEmail, practice.Password)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sold := []string{s.must("record", "--card", "forloy_enr_a", "--amount", "1")}
+	if err := open.SetStaffPIN(t.Context(), ana.UserID, "519283"); err != nil {
+		t.Fatal(err)
+	}
+	sold = append(sold, s.must("record", "--card", "forloy_enr_b", "--amount", "1"))
+	want := []string{"usr_set", ana.UserID}
+	err = open.List(t.Context(), till.Query{}, func(tx purchase.Transaction) error {
+		if at := slices.Index(sold, tx.IdempotencyKey); at < 0 || tx.StaffUserID != want[at] {
+			t.Errorf("sale %d is of %q", at, tx.StaffUserID)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Error(err)
+	}
+}
+
 // These verbs never go to the window, and the window would not carry them out.
 func TestOwnWork(t *testing.T) {
 	s := newShop(t)
@@ -209,6 +243,49 @@ func TestOwnWork(t *testing.T) {
 			&errs); exit != 2 {
 			t.Errorf("%s: the window would have done it: %d, %s", verb, exit, &errs)
 		}
+	}
+}
+
+// TestFitsWhateverIsSet: an installer asks, and settings that cannot be used are no answer.
+func TestFitsWhateverIsSet(t *testing.T) {
+	s := newShop(t)
+	s.host.Fits = func(c config.Config) error {
+		if c.DataDir != s.dir {
+			t.Errorf("asked of %s", c.DataDir)
+		}
+		return fault.New(fault.StoreNewer)
+	}
+	for _, text := range []string{"", "theme = \"pink\"\n", "no settings"} {
+		if err := os.WriteFile(filepath.Join(s.dir, config.FileName), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		s.refused(3, "newer", "fits")
+	}
+}
+
+// TestFailureTellsOfAFolderThatCannotBeMade: a start by a click shows it, and opens no window on nothing.
+func TestFailureTellsOfAFolderThatCannotBeMade(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("links need rights there")
+	}
+	s := newShop(t)
+	gone := s.dir
+	s.dir = filepath.Join(t.TempDir(), "shop")
+	if err := errors.Join(os.Remove(gone), os.Symlink(gone, s.dir)); err != nil {
+		t.Fatal(err)
+	}
+	shown := 0
+	s.host.Failure = func(_ context.Context, c config.Config, why error, says string,
+		_ func(context.Context, string, bool) error) bool {
+		if shown++; !errors.Is(why, fault.StoreFolder) || c.DataDir != s.dir || says == "" {
+			t.Errorf("of %s: %v, %q", c.DataDir, why, says)
+		}
+		return shown == 1 // then there is no display
+	}
+	s.refused(3, "")
+	s.refused(3, "The data directory cannot be used")
+	if shown != 2 {
+		t.Errorf("shown %d times", shown)
 	}
 }
 

@@ -137,25 +137,34 @@ func edit(old string, changes []change) ([]byte, error) {
 
 var tableHead = regexp.MustCompile(`(?m)^\s*\[`)
 
+// onItsLine is a value that stands on its line alone, and that line's end.
+const onItsLine = `("(?:[^"\\\n]|\\.)*"|'[^'\n]*'|[^\s"'#]+)[ \t]*(?:#.*)?\r?(?:\n|$)`
+
 func editLine(text string, c change) (string, error) {
 	top, tables := text, ""
 	if at := tableHead.FindStringIndex(text); at != nil {
 		top, tables = text[:at[0]], text[at[0]:]
 	}
-	line := ""
+	line, end := "", "\n"
+	if strings.Contains(text, "\r\n") {
+		end = "\r\n"
+	}
 	if c.value != nil {
 		var b strings.Builder
 		if err := toml.NewEncoder(&b).Encode(map[string]any{c.key: c.value}); err != nil {
 			return "", err
 		}
-		line = b.String()
+		line = strings.TrimSuffix(b.String(), "\n") + end
 	}
-	assigned := regexp.MustCompile(`(?m)^[ \t]*"?` + regexp.QuoteMeta(c.key) + `"?[ \t]*=.*(\n|$)`)
-	if at := assigned.FindStringIndex(top); at != nil {
-		return top[:at[0]] + line + top[at[1]:] + tables, nil
+	assigned := regexp.MustCompile(`(?m)^[ \t]*["']?` + regexp.QuoteMeta(c.key) + `["']?[ \t]*=[ \t]*` + onItsLine)
+	if at := assigned.FindStringSubmatchIndex(top); at != nil && c.value == nil {
+		return top[:at[0]] + top[at[1]:] + tables, nil
+	} else if at != nil { // the value alone: what else is on its line is somebody's own
+		_, value, _ := strings.Cut(strings.TrimSuffix(line, end), " = ")
+		return top[:at[2]] + value + top[at[3]:] + tables, nil
 	}
 	if top != "" && !strings.HasSuffix(top, "\n") {
-		top += "\n"
+		top += end
 	}
 	return top + line + tables, nil
 }

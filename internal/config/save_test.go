@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"testing"
 	"time"
 )
@@ -101,6 +102,26 @@ func TestSaveMakesFolderAndRemembers(t *testing.T) {
 	}
 }
 
+// TestSaveKeepsTheLine: of a setting's line, only the value changes, and a new line ends as the others do.
+func TestSaveKeepsTheLine(t *testing.T) {
+	for old, want := range map[string]string{
+		"theme='dark'# \"at\" night\nx = 1":                "theme=\"light\"# \"at\" night\nx = 1",
+		"x = 1 # one\r\n'theme' = \"dark\"\t# night\r\n":   "x = 1 # one\r\n'theme' = \"light\"\t# night\r\n",
+		"\"theme\" = \"\"\nwedge_prefix = '#\"' # a # b\n": "\"theme\" = \"light\"\nwedge_prefix = \"#\" # a # b\n",
+		"wedge_prefix = \"\\\"#\" # both\n":                "wedge_prefix = \"#\" # both\ntheme = \"light\"\n",
+		"x = 1 # one\r\n":                                  "x = 1 # one\r\ntheme = \"light\"\r\n",
+		"x = 1\r\ny = 2":                                   "x = 1\r\ny = 2\r\ntheme = \"light\"\r\n",
+	} {
+		changes := []change{{"theme", "light"}}
+		if strings.Contains(old, "wedge_prefix") {
+			changes = append(changes, change{"wedge_prefix", "#"})
+		}
+		if got, err := edit(old, changes); err != nil || string(got) != want {
+			t.Errorf("%q:\ngot  %q, %v\nwant %q", old, got, err, want)
+		}
+	}
+}
+
 // A value over several lines cannot be edited by line: the file is written anew
 // with all its settings.
 func TestSaveOverSeveralLines(t *testing.T) {
@@ -168,7 +189,7 @@ func TestSaveBehindAMark(t *testing.T) {
 		t.Fatal(err)
 	}
 	text, err := os.ReadFile(path)
-	if got := string(text); err != nil || got != "theme = \"light\"\n# ours\r\n" {
+	if got := string(text); err != nil || got != "theme = \"light\" # at night\r\n# ours\r\n" {
 		t.Errorf("%q, %v", got, err)
 	}
 }

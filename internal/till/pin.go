@@ -139,11 +139,14 @@ func (t *Till) identify(ctx context.Context, email, password string) (who purcha
 	t.mu.Unlock()
 	who, err = forloy.Identify(ctx, email, password)
 	if profile == nil && err == nil { // nobody has signed in: with a token that was set
-		profile = t.whose(ctx)
+		var whose purchase.Profile
+		whose, err = forloy.Whose(ctx)
+		profile = &whose
 	}
-	same = profile != nil && who.UserID == profile.UserID
-	owner = who.Owner && profile != nil && sameMerchant(who, *profile)
-	return who, same, owner, err
+	if err != nil {
+		return who, false, false, err
+	}
+	return who, who.UserID != "" && who.UserID == profile.UserID, who.Owner && sameMerchant(who, *profile), nil
 }
 
 // UnlockAs opens review as the PIN does, by an owner's password instead of it. The PIN

@@ -2,6 +2,7 @@ package till
 
 import (
 	"context"
+	"strings"
 	"sync"
 	"time"
 
@@ -23,8 +24,11 @@ type receipts struct {
 
 type receiptDay struct {
 	date string
-	by   map[string]purchase.Sequence // the newest sale of a receipt
+	by   map[string]purchase.Sequence // the newest sale of a receipt, by seen
 }
+
+// seen is a receipt as it is read on a screen: marks that nobody can see make no other of it.
+func seen(receipt string) string { return strings.TrimSpace(purchase.Legible(receipt)) }
 
 // note is called for every new sale.
 func (r *receipts) note(tx purchase.Transaction) {
@@ -32,7 +36,7 @@ func (r *receipts) note(tx purchase.Transaction) {
 	defer r.mu.Unlock()
 	for _, day := range r.days {
 		if day.date == tx.BusinessDay && tx.Receipt != "" {
-			day.by[tx.Receipt] = max(day.by[tx.Receipt], tx.Sequence)
+			day.by[seen(tx.Receipt)] = max(day.by[seen(tx.Receipt)], tx.Sequence)
 		}
 	}
 }
@@ -59,7 +63,7 @@ func (r *receipts) known(date, receipt string) (sequence purchase.Sequence, read
 	defer r.mu.Unlock()
 	for _, day := range r.days {
 		if day.date == date {
-			return day.by[receipt], true
+			return day.by[seen(receipt)], true
 		}
 	}
 	return 0, false

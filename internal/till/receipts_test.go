@@ -43,6 +43,10 @@ func TestRecordOnce(t *testing.T) {
 			t.Errorf("again: %s, %v", again.IdempotencyKey, err)
 		}
 	}
+	if again, err := once(tl, "card a", "5", "\u200eR-1 ", at); err != nil ||
+		again.IdempotencyKey != first.IdempotencyKey {
+		t.Errorf("with marks that nobody can see: %s, %v", again.IdempotencyKey, err)
+	}
 	for _, other := range [][2]string{{"card a", "6"}, {"card b", "5"}} {
 		_, err := once(tl, other[0], other[1], "R-1", at)
 		if f, _ := fault.Of(err); f.Kind != fault.POSReceipt || f.Key != first.IdempotencyKey {

@@ -19,6 +19,7 @@ SetDateSave off
 ManifestDPIAware true
 ManifestSupportedOS all
 RequestExecutionLevel user
+AllowSkipFiles off ; old programs beside new ones
 
 !include MUI2.nsh
 !include FileFunc.nsh
@@ -43,6 +44,7 @@ VIAddVersionKey LegalCopyright "MIT licence"
 !endif
 
 !define UNINSTALL "Software\Microsoft\Windows\CurrentVersion\Uninstall\Counterfoil"
+!define SHARED "Software\Counterfoil" ; stays with the data
 !define APP_PATH "Software\Microsoft\Windows\CurrentVersion\App Paths\counterfoil.exe"
 !define WAIT_SECONDS 60
 
@@ -148,6 +150,11 @@ Function .onInit
   ${IfNot} ${Errors}
     StrCpy $Autostart 1
   ${EndIf}
+  ClearErrors
+  ${GetOptions} $R0 "/NOAUTOSTART" $0
+  ${IfNot} ${Errors}
+    StrCpy $Autostart 0
+  ${EndIf}
   ${If} ${Silent}
     Call Allowed
   ${EndIf}
@@ -186,9 +193,17 @@ Function AskWho
   Pop $0
   ${NSD_CreateLabel} 12u 87u 80u 12u "$(GroupLabel)"
   Pop $0
-  Call NameOfUsers
-  ${NSD_CreateText} 96u 85u -96u 13u "$0"
+  StrCpy $5 $Group
+  ${If} $Group == ""
+    Call Shared
+    ${If} $0 == 0
+      Call NameOfUsers
+      StrCpy $5 $0
+    ${EndIf}
+  ${EndIf}
+  ${NSD_CreateText} 96u 85u -96u 13u "$5"
   Pop $GroupField
+  SendMessage $GroupField ${EM_SETCUEBANNER} 1 "STR:$(AsItIs)"
   ${NSD_CreateCheckbox} 0 112u 100% 12u "$(Starts)"
   Pop $StartsField
   ${If} $AllUsers == 1
@@ -217,6 +232,8 @@ Function AskedWho
       StrCpy $1 '/ALLUSERS /GO /GROUP="$Group"'
       ${If} $Autostart == 1
         StrCpy $1 "$1 /AUTOSTART"
+      ${Else}
+        StrCpy $1 "$1 /NOAUTOSTART"
       ${EndIf}
       ClearErrors
       ExecShell "runas" "$EXEPATH" '$1'
@@ -328,24 +345,47 @@ Function Fits
   ${EndIf}
 FunctionEnd
 
+; Shared puts 1 into $0 if the data directory of all accounts has got its list before: an update leaves it as it is, and
+; so does another installation after the program was removed.
+Function Shared
+  ReadRegStr $1 HKLM "${SHARED}" "Data"
+  ReadRegStr $2 HKLM "${UNINSTALL}" "InstallLocation"
+  StrCpy $0 0
+  ${If} $1 != ""
+  ${OrIf} ${FileExists} "$2\data-dir.txt"
+    StrCpy $0 1
+  ${EndIf}
+FunctionEnd
+
+; GiveTo gives the data directory to the group, and puts what came of it into $0.
+Function GiveTo
+  nsExec::Exec 'icacls "$Data" /inheritance:r /grant:r *S-1-5-18:(OI)(CI)F *S-1-5-32-544:(OI)(CI)F "$Group:(OI)(CI)M"'
+  Pop $0
+FunctionEnd
+
 ; ShareData makes the data directory of all accounts, which the group alone can use.
 Function ShareData
   CreateDirectory "$Data"
   ${If} $Group == ""
-  ${AndIfNot} ${FileExists} "$INSTDIR\data-dir.txt"
-    StrCpy $Group "*S-1-5-32-545" ; all accounts of the PC
+    Call Shared
+    ${If} $0 == 0
+      StrCpy $Group "*S-1-5-32-545" ; all accounts of the PC
+    ${EndIf}
   ${EndIf}
   ${If} $Group != ""
     nsExec::Exec 'icacls "$Data" /setowner *S-1-5-32-544'
     Pop $0
-    nsExec::Exec 'icacls "$Data" /inheritance:r /grant:r *S-1-5-18:(OI)(CI)F *S-1-5-32-544:(OI)(CI)F "$Group:(OI)(CI)M"'
-    Pop $0
+    Call GiveTo
     ${If} $0 != 0
       !insertmacro tell "$(NoGroup)" ${NOT_ALLOWED}
     ${EndIf}
+    nsExec::Exec 'icacls "$Data" /reset' ; whom it was given to before
+    Pop $0
+    Call GiveTo
     nsExec::Exec 'icacls "$Data\*" /reset /T /C /Q' ; what is in there has no list of its own
     Pop $0
   ${EndIf}
+  WriteRegStr HKLM "${SHARED}" "Data" "$Data"
   FileOpen $0 "$INSTDIR\data-dir.txt" w
   FileWrite $0 "%ProgramData%\Counterfoil$\r$\n"
   FileClose $0
@@ -363,8 +403,10 @@ Section
       StrCpy $INSTDIR "$LOCALAPPDATA\Programs\Counterfoil"
     ${EndIf}
   ${EndIf}
+  ReadRegStr $8 SHCTX "${UNINSTALL}" "InstallLocation" ; where it was
   Call CloseWindows
   Call Fits
+  Call CloseWindows ; a verb may have begun since
   SetOutPath "$INSTDIR"
   ${If} $AllUsers == 1
     Call ShareData
@@ -376,10 +418,11 @@ Section
   CreateShortcut "$SMPROGRAMS\Counterfoil\Counterfoil.lnk" "$INSTDIR\counterfoil.exe"
   CreateShortcut "$SMPROGRAMS\Counterfoil\$(Desk).lnk" "$INSTDIR\counterfoil.exe" "desk"
   CreateShortcut "$SMPROGRAMS\Counterfoil\$(Commands).lnk" "$SYSDIR\cmd.exe" "/k counterfoil help" "$INSTDIR\counterfoil.exe"
-  ${If} $Autostart == 1
-    CreateShortcut "$SMSTARTUP\Counterfoil.lnk" "$INSTDIR\counterfoil.exe"
-  ${Else}
+  ${If} $Autostart != 1
     Delete "$SMSTARTUP\Counterfoil.lnk"
+  ${ElseIf} $8 != $INSTDIR
+  ${OrIfNot} ${FileExists} "$SMSTARTUP\Counterfoil.lnk" ; one that is there may have --kiosk
+    CreateShortcut "$SMSTARTUP\Counterfoil.lnk" "$INSTDIR\counterfoil.exe"
   ${EndIf}
 
   WriteRegStr SHCTX "${APP_PATH}" "" "$INSTDIR\counterfoil.exe"

@@ -155,4 +155,13 @@ func TestTwoAccounts(t *testing.T) {
 	if s := p.status(); s.Recorded != 2 {
 		t.Errorf("at the end: %+v", s)
 	}
+
+	// Neither an update nor another installation gives the data to anybody else.
+	os.Remove(asked)
+	p.install("newer", "/ALLUSERS")
+	p.uninstall()
+	p.install("newer", "/ALLUSERS")
+	if lists, err := os.ReadFile(asked); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("who can read the data now: %v\n%s", err, lists)
+	}
 }

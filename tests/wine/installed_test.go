@@ -205,7 +205,14 @@ func TestInstalled(t *testing.T) {
 		t.Fatal(err)
 	}
 	p.arrive(2)
+	startUp := filepath.Join(menu, "Microsoft/Windows/Start Menu/Programs/StartUp/Counterfoil.lnk")
+	if err := os.WriteFile(startUp, []byte("of a kiosk"), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	p.install("newer")
+	if link, err := os.ReadFile(startUp); err != nil || string(link) != "of a kiosk" {
+		t.Errorf("what starts with Windows was made anew (%v)", err)
+	}
 	<-window.Done()
 	newer := p.installed("HKCU")
 	if exit, out, _ := p.run("version"); exit != 0 || newer == "0.0.1" || !strings.Contains(out, newer) {

@@ -127,7 +127,7 @@ func (f *Find) Open() {
 		}
 	}
 	s.box.OnSubmitted = func(string) {
-		if s.entered = s.box.Text != s.query; !s.entered {
+		if s.entered = s.box.Text != s.query || !s.whole && !s.finds(); !s.entered {
 			f.openFirst()
 		}
 	}
@@ -139,6 +139,9 @@ func (f *Find) Open() {
 	f.shell.Focus(s.box)
 	f.Refresh()
 }
+
+// finds reports whether any sale was found.
+func (s *sheet) finds() bool { return slices.ContainsFunc(s.found, kept.isSale) }
 
 // openFirst opens the first sale that was found.
 func (f *Find) openFirst() {
@@ -223,7 +226,7 @@ func (f *Find) search() {
 		return func() {
 			if f.sheet == s && s.asked == asked {
 				s.show(query, hits, whole, len(a.sales) == 0)
-				if s.entered && query == s.box.Text {
+				if s.entered && query == s.box.Text && (whole || s.finds()) {
 					s.entered = false
 					f.openFirst()
 				}

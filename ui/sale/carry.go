@@ -43,7 +43,8 @@ func (r *Room) Beside() int {
 
 // GoOn gives such a field the keyboard again: the rest of a receipt number would be an amount.
 func (r *Room) GoOn(beside int) {
-	if beside >= 0 && r.front && r.Selling() && r.extras.all[beside].field.Text != "" {
+	if beside >= 0 && r.front && r.Selling() {
+		r.extras.all[beside].open()
 		r.shell.Focus(r.extras.all[beside].field)
 	}
 }

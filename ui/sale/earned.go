@@ -24,13 +24,13 @@ type earning struct {
 // mayEarn remembers a sale that was recorded on a punch card.
 func (r *Room) mayEarn(tx purchase.Transaction, info purchase.CardInfo) {
 	if info.Balance.PunchRequirement > 0 {
-		r.earnings = append(r.earnings, earning{noted{tx.IdempotencyKey, tx.RecordedAt}, tx.Card,
-			info.Balance.PendingRewards})
+		r.earnings = append(r.earnings, earning{noted: noted{key: tx.IdempotencyKey, at: tx.RecordedAt}, card: tx.Card,
+			before: info.Balance.PendingRewards})
 	}
 }
 
 // tellEarned looks the cards of sales up again that Forloy has taken: only that says whether they have earned a
-// reward. A card is asked about once, and what Forloy does not answer is asked again later.
+// reward. A card is asked about once, and what Forloy does not answer is asked again a little later.
 func (r *Room) tellEarned(last []purchase.Transaction) {
 	if !r.online {
 		return
@@ -38,6 +38,9 @@ func (r *Room) tellEarned(last []purchase.Transaction) {
 	taken := map[string][]earning{} // by card
 	r.earnings = slices.DeleteFunc(r.earnings, func(e earning) bool {
 		at := slices.IndexFunc(last, func(tx purchase.Transaction) bool { return tx.IdempotencyKey == e.key })
+		if e.rests() {
+			return false
+		}
 		if at < 0 { // so long ago that the customer has gone?
 			return gone(e.at, last)
 		}
@@ -53,7 +56,11 @@ func (r *Room) tellEarned(last []purchase.Transaction) {
 			case err == nil && info.Active() && info.Balance.PendingRewards > first.before:
 				r.earned(card, info)
 			case err != nil && !errors.Is(err, fault.CardUnknown):
-				r.earnings = append(r.earnings, sales...)
+				for _, e := range sales {
+					if e.later() {
+						r.earnings = append(r.earnings, e)
+					}
+				}
 			}
 		})
 	}

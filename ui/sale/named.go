@@ -12,9 +12,28 @@ import (
 
 // noted is a sale of which more may become known, and when it was recorded.
 type noted struct {
-	key string
-	at  time.Time
+	key   string
+	at    time.Time
+	tries int       // that Forloy has not answered
+	next  time.Time // not before is it asked again
 }
+
+// What Forloy does not answer is asked again, the first time after a while, then each time after twice as long: an
+// answer that fails has the connection looked at, and what comes of that is a status, which asks again.
+const (
+	mostTries  = 6
+	tryAgainIn = 10 * time.Second
+)
+
+// later puts the next try off; false: there is none.
+func (n *noted) later() bool {
+	n.next = time.Now().Add(tryAgainIn << n.tries)
+	n.tries++
+	return n.tries < mostTries
+}
+
+// rests reports whether it is too early for the next try.
+func (n *noted) rests() bool { return time.Now().Before(n.next) }
 
 // gone reports whether a sale that is not among the last ones was among them. Right after
 // it is recorded, a status may still be from before it.
@@ -28,7 +47,7 @@ func (r *Room) mayName(tx purchase.Transaction) {
 	switch {
 	case tx.CustomerName != "":
 	case !answered:
-		r.nameless = append(r.nameless, noted{tx.IdempotencyKey, tx.RecordedAt})
+		r.nameless = append(r.nameless, noted{key: tx.IdempotencyKey, at: tx.RecordedAt})
 	case r.card.name != "":
 		r.keepName([]string{tx.IdempotencyKey}, r.card.name)
 	}
@@ -43,6 +62,9 @@ func (r *Room) nameSent(last []purchase.Transaction) {
 	sent := map[string][]noted{} // a card's sales
 	r.nameless = slices.DeleteFunc(r.nameless, func(n noted) bool {
 		at := slices.IndexFunc(last, func(tx purchase.Transaction) bool { return tx.IdempotencyKey == n.key })
+		if n.rests() {
+			return false
+		}
 		if at < 0 {
 			return gone(n.at, last)
 		}
@@ -61,7 +83,11 @@ func (r *Room) nameSent(last []purchase.Transaction) {
 				}
 				r.keepName(keys, info.CustomerName)
 			case err != nil && !errors.Is(err, fault.CardUnknown):
-				r.nameless = append(r.nameless, sales...)
+				for _, n := range sales {
+					if n.later() {
+						r.nameless = append(r.nameless, n)
+					}
+				}
 			}
 		})
 	}

@@ -86,7 +86,14 @@ func TestASaleMadeOfflineIsNamedLater(t *testing.T) {
 	tx.State = purchase.Synced
 	d.shows(tx)
 	d.Idle()
-	answer = nil
+	for range 3 { // what an answer that failed brings about
+		d.shows(tx)
+		d.Idle()
+	}
+	if asked != 1 {
+		t.Errorf("asked %d times without a pause", asked)
+	}
+	answer, d.sale.nameless[0].next = nil, time.Time{} // some seconds later
 	for range 3 {
 		d.shows(tx)
 		d.Idle()

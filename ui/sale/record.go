@@ -51,6 +51,9 @@ func (r *Room) enter() {
 // pressed is a person's Enter, or Record. A form that cannot be seen records nothing. A code
 // that is still being typed is taken first: a touch screen has no Enter for its field.
 func (r *Room) pressed() {
+	if r.way.finish == nil { // else what comes of the sale before it decides first: learn
+		r.shell.Typed() // a card that was read before it is this sale's
+	}
 	switch {
 	case !r.front || !r.Selling():
 	case r.card.typing() && r.card.typed.Text == "" && !r.way.busy: // the card on the form is out of sight
@@ -161,9 +164,8 @@ func (r *Room) record(d till.Draft) {
 // is pressed.
 func (r *Room) onceTyped(then func()) {
 	typing := func() bool { return r.Keys != nil && r.Keys.Typing() }
-	finish := r.shell.OnceTyped(typing, func() { r.way.finish = nil; then() })
-	if finish != nil {
-		r.way.finish = finish
+	if r.shell.OnceTyped(typing, func() { r.way.finish = nil; then() }) {
+		r.way.finish = r.shell.Typed
 	}
 }
 

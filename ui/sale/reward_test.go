@@ -208,10 +208,17 @@ func TestARewardIsEarned(t *testing.T) {
 	d.shows(tx)
 	d.Idle()
 	d.Heard()
-	d.till.lookup = answers
+	d.till.lookup = func(string) (purchase.CardInfo, error) {
+		t.Error("asked again at once")
+		return purchase.CardInfo{}, errors.ErrUnsupported
+	}
 	d.shows(tx)
 	d.Idle()
-	d.Heard(device.SoundAttention) // what could not be asked is asked with the next status
+	d.till.lookup = answers
+	d.sale.earnings[0].next = time.Time{} // some seconds later
+	d.shows(tx)
+	d.Idle()
+	d.Heard(device.SoundAttention)
 }
 
 // A reward that was given before this start of the window still stands among the last sales, once.

@@ -55,17 +55,23 @@ func (r *Room) Refuse(why error) {
 	r.Say(words.Say(why), kit.InkError)
 }
 
-// tornWithin is longer than the pieces of a torn code are apart: what is older is no piece of it.
-const tornWithin = 15 * time.Second
+// isPiece reports whether a code can be a piece of one that a keyboard scanner has torn just now: the pieces are less
+// than that apart.
+func isPiece(source purchase.Source, at time.Time) bool {
+	return source == purchase.SourceWedge && time.Since(at) < 15*time.Second
+}
 
 // TakeOff takes off what a keyboard scanner has just put on the form, or will put there for the next
 // customer: it was a piece of a code.
 func (r *Room) TakeOff() {
-	r.barcode = "" // that may be one too
+	if r.barcode != "" && isPiece(r.asked.Source, r.asked.At) {
+		r.barcode = ""
+		r.say("", kit.InkQuiet)
+	}
 	switch {
 	case r.way.early != nil:
 		r.way.early = nil
-	case r.card.source == purchase.SourceWedge && time.Since(r.card.at) < tornWithin:
+	case isPiece(r.card.source, r.card.at):
 		if r.way.busy && r.shell.Asks() { // whether to record a sale on it
 			r.shell.AnswerSafely()
 		}
@@ -133,6 +139,7 @@ func (r *Room) setCard(card string, source purchase.Source, at time.Time) {
 
 // typedCard takes a code that was typed by hand.
 func (r *Room) typedCard(code string) {
+	r.shell.Typed() // what was read before it
 	scan := purchase.Scan{Text: code, Source: purchase.SourceTyped, At: time.Now()}
 	card, err := r.till.TakeScan(scan, r.OnForm())
 	switch {
@@ -285,7 +292,7 @@ func (r *Room) Barcode(s purchase.Scan, refusal error) {
 		return
 	}
 	r.shell.Bring(shell.Sale)
-	r.barcode = number // the card on the form stays as it is
+	r.barcode, r.asked = number, s // the card on the form stays as it is
 	r.entered(cardPart)
 	r.say(words.T("That is a barcode, {number}. Asking Forloy whether it is a card's…", "number",
 		purchase.MaskCard(number)), kit.InkQuiet)

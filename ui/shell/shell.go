@@ -34,12 +34,6 @@ const (
 // Account is where Shell.Setting goes for a sign-in.
 const Account = "account"
 
-// How long what would tear typing waits for it at most, and how often it looks.
-const (
-	longestTyping = 3 * time.Second
-	typingLook    = 50 * time.Millisecond
-)
-
 // Shell belongs to one window. Post, Go, Work and Ends may be called from any
 // goroutine; everything else belongs to the UI goroutine.
 type Shell struct {
@@ -73,6 +67,7 @@ type Shell struct {
 	edge     *kit.Edge         // round it
 	torn     *kit.Torn         // the last stub; nil: there was none
 	folder   string            // that a file was saved in last; "": none was
+	held     []held            // until nobody types, the first one first
 }
 
 // New returns the shell of a window. post runs a func on the UI goroutine, in
@@ -113,32 +108,6 @@ func (s *Shell) Work(do func(context.Context) func()) {
 // After runs a func on the UI goroutine after a while.
 func (s *Shell) After(d time.Duration, f func()) *time.Timer {
 	return time.AfterFunc(d, func() { s.Post(f) })
-}
-
-// OnceTyped calls then once nobody types, at once if nobody does: what is typed may not be whole, and would come in two
-// pieces. It waits for longestTyping at most, and not after finish was called; nil: it has not waited.
-func (s *Shell) OnceTyped(typing func() bool, then func()) (finish func()) {
-	if !typing() {
-		then()
-		return nil
-	}
-	since, done := time.Now(), false
-	finish = func() {
-		if !done {
-			done = true
-			then()
-		}
-	}
-	var look func()
-	look = func() {
-		if done || !typing() || time.Since(since) > longestTyping {
-			finish()
-			return
-		}
-		s.After(typingLook, look)
-	}
-	s.After(typingLook, look)
-	return finish
 }
 
 // Close ends the window's context; Wait waits for all that it has under way.
