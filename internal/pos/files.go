@@ -115,9 +115,9 @@ func (f *Folder) read(path string) verdict {
 	}
 	v := parse(path, content)
 	taken := strings.HasPrefix(filepath.Base(filepath.Dir(path)), takingPrefix) // its time tells, or stamp has set it
-	if at := before.ModTime(); v.sale.At == "" &&
-		(taken || at.Before(now.Add(purchase.MaxAhead)) && now.Sub(at) < week) {
-		v.sale.At = at.UTC().Format(time.RFC3339Nano) // the same when it is taken again after a crash
+	if at := before.ModTime().UTC(); v.sale.At == "" && at.Before(now.Add(purchase.MaxAhead)) &&
+		(now.Sub(at) < week || taken && at.Year() >= firstYear) {
+		v.sale.At = at.Format(time.RFC3339Nano) // the same when it is taken again after a crash
 	}
 	patience := time.Duration(0)
 	switch {
@@ -133,20 +133,37 @@ func (f *Folder) read(path string) verdict {
 // stamp gives a file whose time does not tell when its sale was made that at which it is taken: if it is taken again on
 // another day, its receipt still finds its sale.
 func (f *Folder) stamp(path string) error {
-	now := time.Now()
-	if os.Chtimes(path, now, now) != nil { // it is another user's: then a copy of it, which the share may have dated
-		content, err := os.ReadFile(path)
-		if err == nil {
-			err = put(path, f.mode()&0o666, content)
-		}
-		if err != nil {
-			return f.unusable(err)
-		}
-		os.Chtimes(path, now, now)
+	if f.date(path) == nil {
+		return nil
 	}
-	info, err := os.Lstat(path)
+	content, err := os.ReadFile(path) // it is another user's: then a copy of it, which the share may have dated
+	if err == nil {
+		err = put(path, f.mode()&0o666, content)
+	}
+	if err == nil {
+		f.date(path)
+		err = f.dated(path)
+	}
 	if err != nil {
 		return f.unusable(err)
+	}
+	return nil
+}
+
+// date sets a file's time to now.
+func (f *Folder) date(path string) error {
+	now := time.Now()
+	if err := os.Chtimes(path, now, now); err != nil {
+		return err
+	}
+	return f.dated(path)
+}
+
+// dated notes that the new time is no other file's.
+func (f *Folder) dated(path string) error {
+	info, err := os.Lstat(path)
+	if err != nil {
+		return err
 	}
 	s := f.seen[path]
 	s.modified = info.ModTime()

@@ -172,6 +172,10 @@ func (f *Folder) take(ctx context.Context, taking, name string) error {
 	if err := f.make(taking); err != nil {
 		return err
 	}
+	untimed := v.err == nil && v.sale.At == ""
+	if untimed && f.date(from) == nil { // before it moves: after a crash, its time there is trusted
+		untimed = false
+	}
 	switch err := os.Rename(from, to); {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil // another till was first, or the POS has taken it back
@@ -183,7 +187,7 @@ func (f *Folder) take(ctx context.Context, taking, name string) error {
 	}
 	f.seen[to] = f.seen[from]
 	delete(f.seen, from)
-	if v.err == nil && v.sale.At == "" {
+	if untimed {
 		if err := f.stamp(to); err != nil {
 			return err
 		}
@@ -198,6 +202,14 @@ func (f *Folder) finish(ctx context.Context, path, name string) error {
 	v := f.read(path)
 	if ctx.Err() != nil || v.wait {
 		return ctx.Err()
+	}
+	if v.err == nil && v.sale.At == "" { // a crash came before its stamp
+		if err := f.stamp(path); err != nil {
+			return err
+		}
+		if v = f.read(path); v.wait {
+			return nil
+		}
 	}
 	answer, taken := f.stand[path]
 	err := v.err

@@ -2,7 +2,9 @@ package pos_test
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
+	"fmt"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -113,6 +115,53 @@ func TestTakenAgainLater(t *testing.T) {
 		pass(time.Second)
 		if len(s.recorded) != 1 || s.recorded[0].ScannedAt.Sub(began) > time.Minute {
 			t.Errorf("recorded %+v", s.recorded)
+		}
+	})
+}
+
+// Where a crash, or a share that is gone, comes between the steps by which a file is taken whose time tells nothing, it
+// is still a sale of now.
+func TestCrashBeforeStamp(t *testing.T) {
+	taking := fmt.Sprintf("taking-%x", sha256.Sum256([]byte("till")))[:len("taking-")+8]
+	synctest.Test(t, func(t *testing.T) {
+		dir, now := t.TempDir(), time.Now()
+		if err := os.Mkdir(filepath.Join(dir, taking), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		for name, at := range map[string]time.Time{"old": now.AddDate(-20, 0, 0), "ahead": now.AddDate(1, 0, 0)} {
+			write(t, sale(name), dir, taking, name+".json")
+			if err := os.Chtimes(filepath.Join(dir, taking, name+".json"), at, at); err != nil {
+				t.Fatal(err)
+			}
+		}
+		var s shop
+		_, end := watch(t, dir, "till", &s)
+		defer end()
+		pass(time.Second)
+		if len(s.recorded) != 2 {
+			t.Fatalf("recorded %+v; failed: %q", s.recorded, files(t, dir, "failed"))
+		}
+		for _, tx := range s.recorded {
+			if d := tx.ScannedAt.Sub(now); d < 0 || d > time.Second {
+				t.Errorf("%s is of %v", tx.Receipt, tx.ScannedAt)
+			}
+		}
+	})
+	synctest.Test(t, func(t *testing.T) {
+		dir, now := t.TempDir(), time.Now()
+		if err := os.Symlink(filepath.Join(dir, "gone"), filepath.Join(dir, taking)); err != nil {
+			t.Skip("no folder that cannot be moved into: ", err)
+		}
+		path := filepath.Join(dir, "sale.json")
+		write(t, sale("R-1"), path)
+		if err := os.Chtimes(path, now, now.AddDate(-1, 0, 0)); err != nil {
+			t.Fatal(err)
+		}
+		_, end := watch(t, dir, "till", new(shop))
+		defer end()
+		pass(time.Second)
+		if info, err := os.Stat(path); err != nil || info.ModTime().Before(now) {
+			t.Errorf("before it moves, it is of %v, %v", info.ModTime(), err)
 		}
 	})
 }

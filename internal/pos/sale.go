@@ -183,11 +183,14 @@ func (c Counter) read(s Sale, now time.Time) (order, error) {
 	return o, nil
 }
 
+// firstYear is the first one of which a sale can be: before it, a clock was never set.
+const firstYear = 2000
+
 // parseAt refuses an impossible time: once a sale is recorded, its time is never
 // corrected.
 func parseAt(text string, now time.Time) (time.Time, error) {
 	at, err := purchase.ParseTime(text)
-	if err != nil || at.Year() < 2000 {
+	if err != nil || at.Year() < firstYear {
 		return at, fault.New(fault.POSTime)
 	}
 	if at.After(now.Add(purchase.MaxAhead)) {

@@ -52,7 +52,11 @@ func (d *Desk) answer() error {
 			return decoded(m.Data, func(q office.SalesAsked) any { return reply(d.waitingSales(q)) })
 		},
 		"desk.rescue.note": func(m *nats.Msg) any {
-			return decoded(m.Data, func(q office.RescueNoted) any { return reply(d.note(q)) })
+			return decoded(m.Data, func(q office.RescueNoted) any {
+				wait, cancel := soon()
+				defer cancel()
+				return reply(d.note(wait, q))
+			})
 		},
 	} {
 		// Whoever asks says where the answer goes, and the desk may speak everywhere: what it says on a subject of its

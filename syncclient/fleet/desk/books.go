@@ -61,7 +61,7 @@ var (
 )
 
 // layout is that of the buckets made from the stream. Those of another one are made anew.
-const layout = "9"
+const layout = "10"
 
 // made are the buckets that are made from the stream.
 func made() [][]byte {

@@ -2,7 +2,6 @@ package desk
 
 import (
 	"bytes"
-	"context"
 	"slices"
 	"time"
 
@@ -22,7 +21,9 @@ func (d *Desk) aid(q office.AidAsked, now time.Time) (a office.Aided, err error)
 	if err != nil {
 		return a, err
 	}
-	if a.Rescuable, err = d.rescuable(office.RescueAsked{Till: q.Till, Now: q.Now}, now); err != nil {
+	wait, cancel := soon()
+	defer cancel()
+	if a.Rescuable, err = d.rescuable(wait, office.RescueAsked{Till: q.Till, Now: q.Now}, now); err != nil {
 		return a, err
 	}
 	if by == a.Place {
@@ -49,19 +50,19 @@ func (d *Desk) aid(q office.AidAsked, now time.Time) (a office.Aided, err error)
 	now = now.UTC().Truncate(time.Second)
 	o := fleet.Order{ID: uuid.NewString(), Do: purchase.OrderRescue, By: q.Manager, At: now,
 		Until: now.Add(min(q.Within, office.LongestOrder)), Rescue: &a.Place}
-	if err := d.keep(by.Subject(fleet.OrderRecords), orderRecord{o, by}); err != nil {
+	if _, err := d.keep(wait, by.Subject(fleet.OrderRecords), orderRecord{o, by}); err != nil {
 		return a, err
 	}
 	a.Order = new(ordered{Order: o, Place: by}.shown(now))
 	a.Order.Sums = &office.Sums{Left: a.Waiting}
-	wait, cancel := context.WithTimeout(context.Background(), keepWait)
-	defer cancel()
 	return a, d.enqueue(wait, by, o)
 }
 
 // rescuableHere is rescuable, for the desk itself: not while a till that is connected was ordered to.
 func (d *Desk) rescuableHere(q office.RescueAsked, now time.Time) (r office.Rescuable, err error) {
-	if r, err = d.rescuable(q, now); err != nil {
+	wait, cancel := soon()
+	defer cancel()
+	if r, err = d.rescuable(wait, q, now); err != nil {
 		return r, err
 	}
 	var last ordered
@@ -118,10 +119,16 @@ func (d *Desk) errandSales(key string, e fleet.Errand, to *fleet.Sealer) ([]offi
 	if err != nil {
 		return nil, err
 	}
-	if _, _, err := d.inItsPlace(*o.Rescue); err != nil {
+	wait, cancel := soon()
+	defer cancel()
+	if _, err := d.caughtUp(wait); err != nil {
 		return nil, err
 	}
-	some, err := d.waitingSales(office.SalesAsked{Till: o.Rescue.Key(), After: e.After})
+	only, all, err := d.inItsPlace(*o.Rescue)
+	if err != nil {
+		return nil, err
+	}
+	some, err := d.salesOf(office.SalesAsked{Till: o.Rescue.Key(), After: e.After}, only, all)
 	for i := range some {
 		var told fleet.Told
 		if some[i].Held { // whoever does not send it needs no card of it
@@ -169,7 +176,9 @@ func (d *Desk) errandNote(key string, e fleet.Errand) (bool, error) {
 	for i := range note.Verdicts {
 		note.Verdicts[i].By = note.By
 	}
-	return d.note(office.RescueNoted{Place: *o.Rescue, Note: note, Sends: e.Sends})
+	wait, cancel := soon()
+	defer cancel()
+	return d.note(wait, office.RescueNoted{Place: *o.Rescue, Note: note, Sends: e.Sends})
 }
 
 // errandOf is the order by which a till sends another's sales; open: only while it may.

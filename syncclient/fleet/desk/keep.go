@@ -2,7 +2,8 @@ package desk
 
 import (
 	"context"
-	"errors"
+	"fmt"
+	"strings"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -11,53 +12,68 @@ import (
 	"counterfoil/syncclient/fleet"
 )
 
-// keepWait is how long the stream and the books may take to have what the desk itself says.
+// keepWait is how long the stream and the books may take for all that one request waits for: whoever asks gives up
+// after 10 s, and would not learn what comes of it.
 const keepWait = 8 * time.Second
 
-// keep writes what the desk itself says into its stream, and returns once the books have it.
-func (d *Desk) keep(subject string, values ...any) error {
+func soon() (context.Context, context.CancelFunc) {
+	return context.WithTimeout(context.Background(), keepWait)
+}
+
+// keep writes what the desk itself says into its stream, and returns once the books have it, with the stream's number
+// of the last.
+func (d *Desk) keep(wait context.Context, subject string, values ...any) (last uint64, err error) {
+	if last, err = d.publish(wait, subject, values...); err != nil {
+		return last, err
+	}
+	return last, d.readTo(wait, last)
+}
+
+func (d *Desk) publish(wait context.Context, subject string, values ...any) (last uint64, err error) {
 	sealer, err := fleet.NewSealer(&d.keys.Public)
 	if err != nil {
-		return err
+		return 0, err
 	}
-	wait, cancel := context.WithTimeout(context.Background(), keepWait)
-	defer cancel()
-	last := uint64(0)
 	for _, value := range values {
 		sealed, err := sealer.Seal(value)
 		if err != nil {
-			return err
+			return 0, err
 		}
 		kept, err := d.js.Publish(wait, subject, sealed)
 		if err != nil {
-			return d.engine.unkept(err)
+			return 0, d.engine.unkept(err)
 		}
 		last = kept.Sequence
 	}
-	return d.readTo(wait, last)
+	return last, nil
 }
 
-// caughtUp returns once the books have all that the stream has: those that are read anew may know no more of a sale yet
-// than that it was recorded, which its till has taken back since.
-func (d *Desk) caughtUp() error {
-	wait, cancel := context.WithTimeout(context.Background(), keepWait)
-	defer cancel()
+// caughtUp returns once the books have all that the stream has, with its last number: those that are read anew may know
+// no more of a sale yet than that it was recorded, which its till has taken back since.
+func (d *Desk) caughtUp(wait context.Context) (last uint64, err error) {
 	info, err := d.stream.Info(wait)
 	if err != nil {
-		return d.engine.unkept(err)
+		return 0, d.engine.unkept(err)
 	}
-	return d.readTo(wait, info.State.LastSeq)
+	return info.State.LastSeq, d.readTo(wait, info.State.LastSeq)
 }
 
 func (d *Desk) readTo(wait context.Context, last uint64) error {
 	for d.books.applied() < last {
 		select {
 		case <-wait.Done():
-			return errors.New("the desk's books are behind its stream")
+			return d.behind(d.books.applied(), last)
 		case <-time.After(5 * time.Millisecond):
 		}
 	}
 	return nil
+}
+
+// behind is that the desk cannot answer yet.
+func (d *Desk) behind(read, last uint64) error {
+	d.log.Warn("the books are behind the stream", "read", read, "of", last)
+	return fault.Fault{Kind: fault.FleetSilent, Facts: fault.Facts{Where: strings.Join(d.Addresses(), ", ")}}.With(
+		fmt.Errorf("the books have %d of the stream's %d messages", read, last))
 }
 
 // named finds a till by its terminal, or by LOCATION/TERMINAL where several locations have one.

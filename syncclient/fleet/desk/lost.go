@@ -45,11 +45,8 @@ func lost(tx *bbolt.Tx, till string, with *fleet.Opener) (map[string]bool, error
 }
 
 // inItsPlace reports which sales of a till may be sent in its place: all of them, or while it is connected those that
-// it has lost. Its error is fault.FleetConnected where there is none. It waits for books that are behind the stream.
+// it has lost. Its error is fault.FleetConnected where there is none. Whoever sends them waits for caughtUp before.
 func (d *Desk) inItsPlace(p fleet.Place) (only map[string]bool, all bool, err error) {
-	if err := d.caughtUp(); err != nil {
-		return nil, false, err
-	}
 	connected, err := d.connected(p)
 	if err != nil || !connected {
 		return nil, true, err
@@ -70,10 +67,22 @@ func (d *Desk) waitingSales(q office.SalesAsked) ([]office.WaitingSale, error) {
 	if err != nil {
 		return nil, err
 	}
+	if !q.Look {
+		wait, cancel := soon()
+		defer cancel()
+		if _, err := d.caughtUp(wait); err != nil {
+			return nil, err
+		}
+	}
 	only, all, err := d.inItsPlace(place)
 	if f, is := fault.Of(err); err != nil && (!is || f.Kind != fault.FleetConnected) {
 		return nil, err
 	}
+	return d.salesOf(q, only, all)
+}
+
+// salesOf is such a page, by what inItsPlace has said.
+func (d *Desk) salesOf(q office.SalesAsked, only map[string]bool, all bool) ([]office.WaitingSale, error) {
 	some, err := d.books.waitingSales(q)
 	if err != nil {
 		return nil, err

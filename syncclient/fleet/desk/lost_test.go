@@ -55,7 +55,7 @@ func TestSalesThatATillHasLost(t *testing.T) {
 	if err != nil || len(list) != 3 {
 		t.Errorf("at the desk, %d sales wait there, %v", len(list), err)
 	}
-	if _, err := s.note(office.RescueNoted{Place: r.Place, Sends: true, Note: noteOf(own)}); !errors.Is(err,
+	if _, err := s.note(t.Context(), office.RescueNoted{Place: r.Place, Sends: true, Note: noteOf(own)}); !errors.Is(err,
 		fault.FleetConnected) {
 		t.Errorf("what the till has may be sent in its place: %v", err)
 	}
@@ -173,7 +173,9 @@ func TestHalfReadBooksSendNothing(t *testing.T) {
 	}()
 	noted := make(chan error, 1)
 	go func() {
-		_, err := d.note(office.RescueNoted{Place: place("till-1"), Sends: true, Note: noteOf("key-0")})
+		wait, cancel := soon()
+		defer cancel()
+		_, err := d.note(wait, office.RescueNoted{Place: place("till-1"), Sends: true, Note: withVerdict("key-0")})
 		noted <- err
 	}()
 	select {
@@ -183,27 +185,86 @@ func TestHalfReadBooksSendNothing(t *testing.T) {
 		t.Fatalf("by half of the books, it may be sent, or not for %v", err)
 	case <-time.After(200 * time.Millisecond):
 	}
+	some, err := d.waitingSales(office.SalesAsked{Till: place("till-1").Key(), Look: true})
+	if err != nil || len(some) != 1 {
+		t.Errorf("to be seen only: %+v, %v", some, err)
+	}
 	ctx, stop := context.WithCancel(t.Context())
 	ran := make(chan error, 1)
 	go func() { ran <- d.Run(ctx) }()
 	if n := <-waiting; n != 0 {
 		t.Errorf("%d sales may be sent", n)
 	}
-	if err := <-noted; err == nil {
-		t.Error("a sale that was taken back may be sent")
+	if err := <-noted; !errors.Is(err, fault.RefusedState) {
+		t.Errorf("a sale that was taken back: %v", err)
 	}
-	var r rescued
-	err = d.books.view(func(tx *bbolt.Tx) error {
-		_, err := get(tx, bucketRescue, []byte("key-0"), &r)
-		return err
-	})
-	if err != nil || r.Number == 0 || r.offered() {
-		t.Errorf("it is noted as offered: %+v, %v", r, err)
+	if some := d.noted(t); len(some) != 0 { // its sender tells the verdict once more
+		t.Errorf("noted: %+v", some)
 	}
 	stop()
 	if err := <-ran; err != nil {
 		t.Error(err)
 	}
+}
+
+// noted is what the books have of sales that were sent in their till's place.
+func (d *Desk) noted(t *testing.T) map[string]rescued {
+	t.Helper()
+	some := map[string]rescued{}
+	err := d.books.view(func(tx *bbolt.Tx) error {
+		return each(tx, bucketRescue, "", func(key string, r rescued) error {
+			some[key] = r
+			return nil
+		})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return some
+}
+
+// The books do not follow in time: the sender is told to wait and sends nothing, so no sale stays as if Forloy had it.
+func TestNoteThatIsTooLateIsTakenBack(t *testing.T) {
+	o := newDesk(t, t.TempDir(), "127.0.0.1:0")
+	m, c := o.joined(place("till-1")), shop(1)
+	if err := m.Once(t.Context(), c, quiet); err != nil {
+		t.Fatal(err)
+	}
+	o.row("till-1", func(r office.Row) bool { return r.By[purchase.Pending] == 1 })
+	o.stop()
+	d, err := Open(t.Context(), Options{Dir: o.dir, Listen: "127.0.0.1:0"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	wait, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
+	defer cancel()
+	_, err = d.note(wait, office.RescueNoted{Place: place("till-1"), Sends: true, Note: withVerdict("key-0")})
+	if !errors.Is(err, fault.FleetSilent) {
+		t.Errorf("by books that do not follow: %v", err)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	ran := make(chan error, 1)
+	go func() { ran <- d.Run(ctx) }()
+	late, end := soon()
+	defer end()
+	if _, err := d.caughtUp(late); err != nil {
+		t.Fatal(err)
+	}
+	if some := d.noted(t); len(some) != 1 || some["key-0"].Number == 0 || some["key-0"].offered() {
+		t.Errorf("noted: %+v", some)
+	}
+	stop()
+	if err := <-ran; err != nil {
+		t.Error(err)
+	}
+}
+
+// withVerdict is a note that one sale is about to be sent, and of what Forloy has said of another.
+func withVerdict(key string) fleet.Rescued {
+	n := noteOf(key)
+	n.Verdicts = []fleet.Verdict{{Key: "key-9", Verdict: purchase.Deferred}}
+	return n
 }
 
 func noteOf(key string) fleet.Rescued {

@@ -96,7 +96,7 @@ func (d *Desk) requeue(key string, now time.Time) error {
 	if err != nil || len(open) == 0 {
 		return err
 	}
-	wait, cancel := context.WithTimeout(context.Background(), keepWait)
+	wait, cancel := soon()
 	defer cancel()
 	queue, err := d.js.Consumer(wait, fleet.OrderStream, fleet.OrderQueue(open[0].Place))
 	if err != nil && !errors.Is(err, jetstream.ErrConsumerNotFound) {
@@ -146,11 +146,11 @@ func (d *Desk) order(q office.OrderAsked, now time.Time) (some []office.Ordered,
 		}
 		return nil
 	})
-	if err == nil {
-		err = d.keep(place.Subject(fleet.OrderRecords), records...)
-	}
-	wait, cancel := context.WithTimeout(context.Background(), keepWait)
+	wait, cancel := soon()
 	defer cancel()
+	if err == nil {
+		_, err = d.keep(wait, place.Subject(fleet.OrderRecords), records...)
+	}
 	for _, o := range some {
 		if err == nil {
 			err = d.enqueue(wait, place, o.Order)

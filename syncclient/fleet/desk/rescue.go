@@ -2,9 +2,9 @@ package desk
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -150,9 +150,12 @@ func (t *taking) heard(e fleet.Entry, next *sale) error {
 func brings(what string) bool { return what == "recorded" || what == "salvaged" || what == "restored" }
 
 // rescuable says whose waiting sales may be sent now.
-func (d *Desk) rescuable(q office.RescueAsked, now time.Time) (r office.Rescuable, err error) {
+func (d *Desk) rescuable(wait context.Context, q office.RescueAsked, now time.Time) (r office.Rescuable, err error) {
 	place, err := d.named(q.Till)
 	if err != nil {
+		return r, err
+	}
+	if _, err := d.caughtUp(wait); err != nil {
 		return r, err
 	}
 	only, all, err := d.inItsPlace(place)
@@ -223,47 +226,72 @@ func (b *books) waitingSales(q office.SalesAsked) (some []office.WaitingSale, er
 
 // note keeps what a rescuer has done or is about to do, and returns once the books have it too. A till that has come
 // back sends its sales itself, but for those that it has lost.
-func (d *Desk) note(q office.RescueNoted) (bool, error) {
-	if len(q.Note.Offered) > 0 || q.Sends {
-		only, all, err := d.inItsPlace(q.Place)
-		if err == nil && !all && slices.ContainsFunc(q.Note.Offered, func(key string) bool { return !only[key] }) {
-			err = fault.Fault{Kind: fault.FleetConnected, Facts: fault.Facts{Name: q.Place.Terminal}}
-		}
-		if err != nil {
+func (d *Desk) note(wait context.Context, q office.RescueNoted) (bool, error) {
+	n, subject := q.Note, q.Place.Subject(fleet.Rescues)
+	if len(n.Offered) > 0 || q.Sends {
+		if err := d.maySend(wait, q.Place, n.Offered); err != nil {
 			return false, err
 		}
 	}
-	if len(q.Note.Offered)+len(q.Note.Retracted)+len(q.Note.Verdicts) == 0 {
+	if len(n.Offered) > 0 { // alone: if it is refused, its sender tells the verdicts once more
+		if err := d.offer(wait, subject, fleet.Rescued{At: n.At, By: n.By, Run: n.Run, Order: n.Order,
+			Offered: n.Offered}); err != nil {
+			return false, err
+		}
+		n.Offered = nil
+	}
+	if len(n.Retracted)+len(n.Verdicts) == 0 {
 		return true, nil
 	}
-	subject := q.Place.Subject(fleet.Rescues)
-	if err := d.keep(subject, q.Note); err != nil {
-		return false, err
-	}
-	n := q.Note
-	if err := d.books.stillPending(n.Offered); err != nil {
-		return false, errors.Join(err, d.keep(subject,
-			fleet.Rescued{At: n.At, By: n.By, Run: n.Run, Order: n.Order, Retracted: n.Offered}))
-	}
-	return true, nil
+	_, err := d.keep(wait, subject, n)
+	return err == nil, err
 }
 
-// stillPending finds out whether sales that are noted as offered still wait to be sent: their till may have told
-// meanwhile that it took one back.
-func (b *books) stillPending(keys []string) error {
-	return b.view(func(tx *bbolt.Tx) error {
+// maySend finds out whether sales may be sent in their till's place.
+func (d *Desk) maySend(wait context.Context, p fleet.Place, keys []string) error {
+	last, err := d.caughtUp(wait)
+	if err != nil {
+		return err
+	}
+	only, all, err := d.inItsPlace(p)
+	if err == nil && !all && slices.ContainsFunc(keys, func(key string) bool { return !only[key] }) {
+		err = fault.Fault{Kind: fault.FleetConnected, Facts: fault.Facts{Name: p.Terminal}}
+	}
+	if err != nil {
+		return err
+	}
+	return d.stillPending(keys, last)
+}
+
+// offer keeps that sales are about to be sent, or that they are not: after an error, their sender does not.
+func (d *Desk) offer(wait context.Context, subject string, n fleet.Rescued) error {
+	last, err := d.keep(wait, subject, n)
+	if err == nil {
+		err = d.stillPending(n.Offered, last) // their till may have told meanwhile that it took one back
+	}
+	if err == nil {
+		return nil
+	}
+	n.Offered, n.Retracted = nil, n.Offered
+	late, cancel := context.WithTimeout(context.Background(), time.Second)
+	defer cancel()
+	_, unkept := d.publish(late, subject, n)
+	return errors.Join(err, unkept)
+}
+
+// stillPending finds out whether sales still wait to be sent, by books that have the stream up to a number.
+func (d *Desk) stillPending(keys []string, last uint64) error {
+	return d.books.view(func(tx *bbolt.Tx) error {
+		if read := applied(tx); read < last { // they are made anew
+			return d.behind(read, last)
+		}
 		for _, key := range keys {
 			var s sale
-			var r rescued
-			_, err := get(tx, bucketSale, []byte(key), &s)
-			if err == nil {
-				_, err = get(tx, bucketRescue, []byte(key), &r)
-			}
-			if err == nil && (s.State != purchase.Pending || applied(tx) < r.Number) { // or the books are made anew
-				err = fmt.Errorf("the sale %s no longer waits to be sent", key)
-			}
-			if err != nil {
+			if _, err := get(tx, bucketSale, []byte(key), &s); err != nil {
 				return err
+			}
+			if s.State != purchase.Pending {
+				return fault.Fault{Kind: fault.RefusedState, Facts: fault.Facts{Key: key}}
 			}
 		}
 		return nil

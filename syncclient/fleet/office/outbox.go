@@ -76,10 +76,10 @@ func newOutbox(ctx context.Context, from Rescuing, memory string, place fleet.Pl
 		before: map[string]bool{}, own: map[string]bool{}, marked: map[string]bool{}, ahead: map[string]bool{}}
 }
 
-// read asks for the sales; held: also for those that their till sends itself.
+// read asks for the sales; held: also for those that their till sends itself, to be seen only.
 func (o *Outbox) read(with *fleet.Opener, held bool) error {
 	for after := ""; ; {
-		some, err := o.desk.Sales(o.ctx, SalesAsked{Till: o.place.Key(), After: after})
+		some, err := o.desk.Sales(o.ctx, SalesAsked{Till: o.place.Key(), After: after, Look: held})
 		if err != nil {
 			return err
 		}

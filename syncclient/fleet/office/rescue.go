@@ -29,6 +29,7 @@ const SalesPage = 200
 type SalesAsked struct {
 	Till  string `json:"till"`  // its place's key
 	After string `json:"after"` // idempotency key
+	Look  bool   `json:"look"`  // to be seen only: the desk answers at once, even by books that it still reads
 }
 
 // WaitingSale is one of them.
