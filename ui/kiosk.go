@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"counterfoil/internal/words"
@@ -55,17 +56,19 @@ func (w *Window) keepFull() {
 }
 
 // askLeave asks for the manager PIN. Without one, and while Review is open, it asks only
-// whether it is meant.
+// whether it is meant. Either says what becomes of sales that wait.
 func (w *Window) askLeave() {
+	waiting := waitingWords(w.status.Counts.Waiting())
 	if pin := w.status.PIN; !pin.Set || pin.Unlocked {
 		w.Ask(shell.Question{Title: words.T("Close this till?"),
-			Body: words.T("Nobody can sell here until it is opened again."),
+			Body: strings.TrimSpace(words.T("Nobody can sell here until it is opened again.") + " " + waiting),
 			No:   words.T("Stay"), Yes: words.T("Quit"), YesKind: kit.Danger, OnYes: w.quit})
 		return
 	}
 	w.CloseSheets()
 	l := &w.leaving
-	door := account.NewDoor(w.Shell, w.cfg.Till, words.T("For managers: this till is closed with it."))
+	door := account.NewDoor(w.Shell, w.cfg.Till,
+		strings.TrimSpace(words.T("For managers: this till is closed with it.")+" "+waiting))
 	l.Step, l.Over = door.Back, true
 	stay := kit.NewButton(words.T("Stay"), kit.Primary, l.Close)
 	stay.Calm = true

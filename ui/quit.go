@@ -23,11 +23,18 @@ func (w *Window) askQuitWaiting() {
 		return
 	}
 	w.Ask(shell.Question{Title: words.T("Quit while sales wait?"),
-		Body: words.N(waiting,
-			"{n} sale has not reached Forloy yet. It is safe on this PC and is sent when Counterfoil runs again.",
-			"{n} sales have not reached Forloy yet. They are safe on this PC and are sent when Counterfoil runs "+
-				"again."),
-		No: words.T("Stay"), Yes: words.T("Quit"), YesKind: kit.Danger, OnYes: w.quit})
+		Body: waitingWords(waiting),
+		No:   words.T("Stay"), Yes: words.T("Quit"), YesKind: kit.Danger, OnYes: w.quit})
+}
+
+// waitingWords says when sales arrive that wait when the window closes; "": none do.
+func waitingWords(waiting int64) string {
+	if waiting == 0 {
+		return ""
+	}
+	return words.N(waiting,
+		"{n} sale has not reached Forloy yet. It is safe on this PC and is sent when Counterfoil runs again.",
+		"{n} sales have not reached Forloy yet. They are safe on this PC and are sent when Counterfoil runs again.")
 }
 
 // Quit closes the window without a question. Any goroutine may call it, also before Run.

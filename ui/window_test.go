@@ -51,6 +51,9 @@ func TestKiosk(t *testing.T) {
 	closed := false
 	d := newDesk(t, func(c *Config, _ *counter) { c.Kiosk = true })
 	d.win.SetOnClosed(func() { closed = true })
+	s := d.till.status
+	s.Counts.By = map[purchase.State]purchase.Tally{purchase.Pending: {Count: 3}}
+	d.show(s)
 	d.restoreFull()
 	d.Key(fyne.KeyF11)
 	if !d.win.FullScreen() {
@@ -58,6 +61,7 @@ func TestKiosk(t *testing.T) {
 	}
 	d.askQuit()
 	d.Shows("Close this till?")
+	d.Shows("3 sales have not reached Forloy yet.")
 	d.Keys("123456")
 	d.Key(fyne.KeyEscape)
 	if closed || d.Covered() {
@@ -86,9 +90,11 @@ func TestKioskWithoutPIN(t *testing.T) {
 	d := newDesk(t, func(c *Config, fake *counter) {
 		c.Kiosk = true
 		fake.status.PIN.Set = false
+		fake.status.Counts.By = map[purchase.State]purchase.Tally{purchase.Pending: {Count: 3}}
 	})
 	d.win.SetOnClosed(func() { closed = true })
 	d.askQuit()
+	d.Shows("3 sales have not reached Forloy yet.")
 	d.Key(fyne.KeyReturn)
 	if closed || d.Open() == nil {
 		t.Fatal("Enter closes the till")

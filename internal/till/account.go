@@ -152,7 +152,7 @@ func startLocation(p purchase.Profile, before *purchase.Profile) purchase.Locati
 	return purchase.Location{}
 }
 
-// ChooseLocation sets which of an owner's locations this till is at.
+// ChooseLocation sets which of an owner's locations this till is at, whatever was set by hand before.
 func (t *Till) ChooseLocation(ctx context.Context, id string) error {
 	if err := t.read(ctx); err != nil {
 		return err
@@ -167,10 +167,26 @@ func (t *Till) ChooseLocation(ctx context.Context, id string) error {
 	for _, l := range p.Locations {
 		if l.ID == id {
 			p.Location = l
-			return t.keepProfile(ctx, p, "location chosen")
+			if err := t.keepProfile(ctx, p, "location chosen"); err != nil {
+				return err
+			}
+			return t.forgetLocation(ctx, id)
 		}
 	}
 	return fault.New(fault.SetupLocation)
+}
+
+// forgetLocation takes away a location that was set by hand and is not the chosen one: it would count before it.
+func (t *Till) forgetLocation(ctx context.Context, chosen string) error {
+	t.mu.Lock()
+	were := t.settings
+	t.mu.Unlock()
+	if were.LocationID == "" || were.LocationID == chosen {
+		return nil
+	}
+	made := were
+	made.LocationID = ""
+	return t.SetSettings(ctx, were, made)
 }
 
 // SignOut ends the session. Waiting sales stay, and later ones wait too. Location and
@@ -220,6 +236,9 @@ func (t *Till) SetSettings(ctx context.Context, were, made Settings) error {
 	before := t.settings
 	t.mu.Unlock()
 	s := before.with(were, made)
+	if t.opts.Practice && s.APIURL != before.APIURL { // its sales would be booked for real
+		return fault.New(fault.ConfigPractice)
+	}
 	if err := s.Check(before.Currency); err != nil {
 		return err
 	}

@@ -13,6 +13,9 @@ import (
 	"testing"
 	"time"
 
+	"counterfoil/internal/apiurl"
+	"counterfoil/internal/assembly"
+	"counterfoil/internal/config"
 	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
@@ -152,6 +155,29 @@ func TestOtherAddressOtherMerchant(t *testing.T) {
 	}
 	if n := len(second.tokens()); n != 0 {
 		t.Errorf("%d batches went out under the other merchant's sign-in", n)
+	}
+}
+
+// Practice's sales are booked at its own Forloy, whatever its Settings are given.
+func TestPracticeKeepsItsForloy(t *testing.T) {
+	for _, demo := range []bool{true, false} {
+		parts, err := assembly.ForWindow(config.Config{DataDir: t.TempDir(), Demo: demo, Settings: settings(nobody)},
+			assembly.Build{}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		were := parts.Till.Status().Settings
+		made := were
+		made.Theme, made.APIURL = "dark", apiurl.Default
+		if err := parts.Till.SetSettings(t.Context(), were, made); errors.Is(err, fault.ConfigPractice) != demo {
+			t.Errorf("in practice %v, another address: %v", demo, err)
+		}
+		if got := parts.Till.Status().Settings; demo && got != were {
+			t.Errorf("in force: %+v", got)
+		}
+		if err := parts.Close(); err != nil {
+			t.Error(err)
+		}
 	}
 }
 

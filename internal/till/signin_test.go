@@ -47,6 +47,7 @@ func TestSignInOutlivesARestart(t *testing.T) {
 	}
 }
 
+// A location that was set by hand before makes way for the chosen one.
 func TestOwnerChoosesALocation(t *testing.T) {
 	server := start(t)
 	s := settings(server.URL())
@@ -62,8 +63,21 @@ func TestOwnerChoosesALocation(t *testing.T) {
 	if err := tl.ChooseLocation(t.Context(), p.Locations[1].ID); err != nil {
 		t.Fatal(err)
 	}
-	station, want := tl.Status().Station, p.Locations[1]
-	if station.LocationID != want.ID || station.LocationName != want.Name {
-		t.Errorf("stands at %+v", station)
+	at := func(want purchase.Location) {
+		t.Helper()
+		if got := tl.Status().Station; got.LocationID != want.ID || got.LocationName != want.Name {
+			t.Errorf("stands at %+v", got)
+		}
 	}
+	at(p.Locations[1])
+	were := tl.Status().Settings
+	byHand := were
+	byHand.LocationID = "loc_by_hand"
+	if err := tl.SetSettings(t.Context(), were, byHand); err != nil {
+		t.Fatal(err)
+	}
+	if err := tl.ChooseLocation(t.Context(), p.Locations[0].ID); err != nil {
+		t.Fatal(err)
+	}
+	at(p.Locations[0])
 }

@@ -115,12 +115,18 @@ func firstDay(locale language.Tag, otherwise time.Weekday) time.Weekday {
 
 // Amount is a sum of money in the form of the language in force, with the sign of
 // its currency. decimal is the amount in digits with a point.
-func Amount(decimal, code string) string {
+func Amount(decimal, code string) string { return amountBy(currency.DisplaySymbol, decimal, code) }
+
+// AmountByCode is Amount with the currency's code instead of its sign.
+func AmountByCode(decimal, code string) string { return amountBy(currency.DisplayCode, decimal, code) }
+
+func amountBy(show currency.Display, decimal, code string) string {
 	amount, err := currency.NewAmount(decimal, code)
 	if err != nil {
 		return decimal + " " + code
 	}
 	f := inForce().money
+	f.CurrencyDisplay = show
 	f.MaxDigits = uint8(len(decimal)) // all of them: nothing is rounded
 	return f.Format(amount)
 }

@@ -2,6 +2,7 @@ package words
 
 import (
 	"cmp"
+	"errors"
 	"slices"
 	"strings"
 	"sync"
@@ -123,9 +124,15 @@ func systemTag() language.Tag {
 	if err != nil {
 		return language.MustParse(fallback)
 	}
+	return tagOf(name)
+}
+
+// tagOf is a locale by its name, such as de_DE.UTF-8 or de_DE@euro, without what is not known of it.
+func tagOf(name string) language.Tag {
 	name, _, _ = strings.Cut(name, ".")
+	name, _, _ = strings.Cut(name, "@")
 	tag, err := language.Parse(strings.ReplaceAll(name, "_", "-"))
-	if err != nil || tag == language.Und {
+	if _, part := errors.AsType[language.ValueError](err); err != nil && !part || tag == language.Und {
 		return language.MustParse(fallback)
 	}
 	return tag

@@ -59,6 +59,28 @@ func TestAChosenLanguageHasItsPlace(t *testing.T) {
 	}
 }
 
+// A system's locale is read whatever else stands behind its region.
+func TestTheSystemsLocale(t *testing.T) {
+	for name, want := range map[string]string{"de_DE.UTF-8": "de-DE", "de-AT@euro": "de-AT",
+		"ca_ES.UTF-8@valencia": "ca-ES", "de-DE_phoneb": "de-DE", "zh-Hans_CN": "zh-Hans-CN", "fr": "fr",
+		"": fallback, "C": fallback, "x_?": fallback} {
+		if got := tagOf(name).String(); got != want {
+			t.Errorf("%q: %s, want %s", name, got, want)
+		}
+	}
+}
+
+// French writes "today" with an apostrophe that no keyboard has.
+func TestTodayIsFoundAsItIsTyped(t *testing.T) {
+	defer Use("")
+	Use("fr")
+	for _, typed := range []string{"aujourd'hui", "Aujourd’hui", "aujourdʼhui"} {
+		if got := ParseQuery(typed, "2026-11-28"); len(got) != 1 || got[0][0] != "2026-11-28" {
+			t.Errorf("%q: %q", typed, got)
+		}
+	}
+}
+
 func TestNamesOfDays(t *testing.T) {
 	defer Use("")
 	at := time.Date(2026, 5, 6, 15, 4, 5, 0, time.Local)

@@ -58,7 +58,7 @@ func dayOf(word, today string, fold func(string) string) (day string, known bool
 
 // Folder returns a func that makes equal what people type as equal: José, JOSE. It is for one goroutine.
 func Folder() func(string) string {
-	marks := transform.Chain(norm.NFD, runes.Remove(runes.In(unicode.Mn)), norm.NFC)
+	marks := transform.Chain(norm.NFD, runes.Remove(runes.In(unicode.Mn)), runes.Map(straight), norm.NFC)
 	return func(text string) string {
 		text = strings.ToLower(text)
 		for i := range len(text) {
@@ -71,6 +71,14 @@ func Folder() func(string) string {
 		}
 		return text
 	}
+}
+
+// straight is the apostrophe that keyboards have, in the place of those that are printed.
+func straight(r rune) rune {
+	if r == '’' || r == 'ʼ' {
+		return '\''
+	}
+	return r
 }
 
 // FindCurrencies are those with a text in their code, sign or name. Those that are just that come

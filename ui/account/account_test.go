@@ -173,6 +173,23 @@ func TestLocations(t *testing.T) {
 	d.Shows("This account has no such location.")
 }
 
+// The location in force is marked, by whatever way it came there.
+func TestTheLocationInForceIsMarked(t *testing.T) {
+	_, b, _ := openBox(t)
+	s := signedIn
+	s.Profile.Locations = []purchase.Location{{ID: "1", Name: "Downtown"}, {ID: "2", Name: "Airport"}}
+	s.Profile.Location = s.Profile.Locations[0]
+	for _, id := range []string{"1", "2", "loc_by_hand"} {
+		s.Station.LocationID = id
+		b.Show(s)
+		for i, at := range s.Profile.Locations {
+			if got := b.locations.Root.Objects[i].(*kit.Button).Kind == kit.Primary; got != (at.ID == id) {
+				t.Errorf("at %s, %s is marked: %v", id, at.Name, got)
+			}
+		}
+	}
+}
+
 var signedIn = till.Status{ProfileKnown: true, Profile: purchase.Profile{Email: "ana@shop.example"},
 	Sync: purchase.SyncState{Link: purchase.LinkOnline}}
 

@@ -117,7 +117,7 @@ func (b *Box) Show(s till.Status) {
 	several := s.ProfileKnown && len(s.Profile.Locations) > 1
 	kit.SetVisible(b.locations.Root, several)
 	if several {
-		b.locations.Show(s.Profile.Locations, s.Profile.Location.ID)
+		b.locations.Show(s.Profile.Locations, s.Station.LocationID)
 	}
 	b.Root.Refresh()
 }

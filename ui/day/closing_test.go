@@ -331,6 +331,28 @@ func TestEachPageOfPracticeSaysSo(t *testing.T) {
 	}
 }
 
+// What the page's letters lack is written in others: an amount by its currency's code.
+func TestWhatThePageCannotWrite(t *testing.T) {
+	s := open(t)
+	baht := purchase.Tally{Count: 1, Sums: map[string]int64{"THB": 123450}}
+	closing := purchase.Closing{Number: 1, Day: purchase.Day{Staff: map[string]purchase.Tally{"usr_ana": baht}},
+		Open: []purchase.Open{{State: purchase.Pending, Receipt: "R-\U0001F600\U00010000-é",
+			Amount: purchase.Money{Minor: 500, Currency: "EUR"}}}}
+	closing.Day.By = map[purchase.State]purchase.Tally{purchase.Synced: baht}
+	words.Use("de")
+	t.Cleanup(func() { words.Use("en-GB") })
+	var pdf bytes.Buffer
+	if err := writePDF(&pdf, closing, s.status); err != nil {
+		t.Fatal(err)
+	}
+	page := strings.Join(pagesOf(pdf.Bytes()), "")
+	for _, want := range []string{"1.234,50\xa0THB", "R-??-\xe9", "5,00\xa0 \xac"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("%q is not on the page: %q", want, page)
+		}
+	}
+}
+
 // pagesOf is what the pages of a PDF say.
 func pagesOf(pdf []byte) (pages []string) {
 	for {

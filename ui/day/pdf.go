@@ -4,10 +4,12 @@ import (
 	"io"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"codeberg.org/go-pdf/fpdf"
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
+	"golang.org/x/image/font/sfnt"
 
 	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
@@ -19,7 +21,9 @@ import (
 // are those of the window, so every language that the window speaks can be printed.
 type paper struct {
 	*fpdf.Fpdf
-	width float64 // between the margins
+	width   float64    // between the margins
+	letters *sfnt.Font // nil: it cannot be told which there are
+	buffer  sfnt.Buffer
 }
 
 const (
@@ -34,7 +38,9 @@ func newPaper(foot string) *paper {
 		size = "Letter"
 	}
 	p := &paper{Fpdf: fpdf.New("P", "mm", size, "")}
-	p.AddUTF8FontFromBytes(family, "", theme.DefaultTheme().Font(fyne.TextStyle{}).Content())
+	regular := theme.DefaultTheme().Font(fyne.TextStyle{}).Content()
+	p.letters, _ = sfnt.Parse(regular)
+	p.AddUTF8FontFromBytes(family, "", regular)
 	p.AddUTF8FontFromBytes(family, "B", theme.DefaultTheme().Font(fyne.TextStyle{Bold: true}).Content())
 	p.SetCatalogSort(true)
 	p.SetMargins(margin, margin, margin)
@@ -59,7 +65,39 @@ func (p *paper) font(style string, size float64) { p.SetFont(family, style, size
 // text writes a paragraph.
 func (p *paper) text(style string, size float64, says string) {
 	p.font(style, size)
-	p.MultiCell(p.width, size*0.5, says, "", "L", false)
+	p.MultiCell(p.width, size*0.5, p.printed(says), "", "L", false)
+}
+
+// printed is a text with a question mark for each character that the page's letters lack.
+func (p *paper) printed(text string) string {
+	return strings.Map(func(r rune) rune {
+		if p.lacks(r) {
+			return '?'
+		}
+		return r
+	}, text)
+}
+
+// lacks reports whether the page's letters have no picture of a character. Of those above U+FFFF the PDF's writer
+// makes two others.
+func (p *paper) lacks(r rune) bool {
+	if r > 0xFFFF {
+		return true
+	}
+	if p.letters == nil || unicode.IsSpace(r) {
+		return false
+	}
+	at, err := p.letters.GlyphIndex(&p.buffer, r)
+	return err == nil && at == 0
+}
+
+// money is an amount, with its currency's code where the page's letters lack the sign.
+func (p *paper) money(m purchase.Money) string {
+	amount := kit.Money(m)
+	if strings.ContainsFunc(amount, p.lacks) {
+		return words.AmountByCode(m.Decimal(), m.Code())
+	}
+	return amount
 }
 
 // part begins a section with a line across. If fewer than least millimetres are left, it
@@ -85,7 +123,7 @@ func (p *paper) row(style string, shares []float64, align string, cells ...strin
 		if i == len(cells)-1 {
 			end = 1
 		}
-		p.CellFormat(width, lineHeight, p.cut(cell, width-2), "", end, align[i:i+1], false, 0, "")
+		p.CellFormat(width, lineHeight, p.cut(p.printed(cell), width-2), "", end, align[i:i+1], false, 0, "")
 	}
 }
 
@@ -148,10 +186,10 @@ func (p *paper) figure(style string, f figure, home string) {
 	name, count := f.name, words.Number(f.tally.Count)
 	of := codes(f.tally)
 	if len(of) == 0 {
-		p.row(style, figureShares, "LRR", name, count, kit.Money(purchase.Money{Currency: home}))
+		p.row(style, figureShares, "LRR", name, count, p.money(purchase.Money{Currency: home}))
 	}
 	for _, code := range of {
-		amount := kit.Money(purchase.Money{Minor: f.tally.Sums[code], Currency: code})
+		amount := p.money(purchase.Money{Minor: f.tally.Sums[code], Currency: code})
 		p.row(style, figureShares, "LRR", name, count, amount)
 		name, count = "", ""
 	}
@@ -203,7 +241,7 @@ func (p *paper) open(c purchase.Closing, s till.Status) {
 	}
 	for _, o := range c.Open {
 		p.row("", openShares, "LLLLR", words.When(o.RecordedAt, words.Seconds), kit.LookOf(o.State).Word,
-			purchase.Legible(o.Receipt), kit.Name(s.StaffOf(o.StaffUserID)), kit.Money(o.Amount))
+			purchase.Legible(o.Receipt), kit.Name(s.StaffOf(o.StaffUserID)), p.money(o.Amount))
 	}
 	if c.More > 0 {
 		p.text("", 10, words.T("and {n} more, counted in the totals", "n", words.Number(c.More)))

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"counterfoil/internal/words"
 	"counterfoil/ui/kit"
 )
 
@@ -47,6 +48,15 @@ func TestWordsForEachNameOfTheOffice(t *testing.T) {
 		if kinds[kind] < 2 {
 			t.Errorf("%d names of the kind %s were found", kinds[kind], kind)
 		}
+	}
+}
+
+// A size is written as the language writes it.
+func TestSizesAreInTheLanguage(t *testing.T) {
+	defer words.Use("")
+	words.Use("fr")
+	if got := size(12_000_000_000) + ", " + size(12_000_000); got != "12 Go, 12 Mo" {
+		t.Errorf("%q", got)
 	}
 }
 

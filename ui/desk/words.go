@@ -1,7 +1,6 @@
 package desk
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
@@ -78,9 +77,9 @@ func clock(off time.Duration) string {
 
 func size(n uint64) string {
 	if n >= 1_000_000_000 {
-		return fmt.Sprintf("%s GB", words.Number(int64(n/1_000_000_000)))
+		return words.T("{n} GB", "n", words.Number(int64(n/1_000_000_000)))
 	}
-	return fmt.Sprintf("%s MB", words.Number(int64(n/1_000_000)))
+	return words.T("{n} MB", "n", words.Number(int64(n/1_000_000)))
 }
 
 // heard is when a till was heard of.

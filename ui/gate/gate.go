@@ -67,7 +67,7 @@ type Room struct {
 	again        bool        // it was begun in Settings, and ends there
 
 	count [Open]*kit.Text // how far each step is
-	why   *kit.Words      // why the tour begins with the sign-in
+	why   *kit.Words      // why the tour begins with the sign-in, or a sign-in was not enough
 }
 
 // New returns the room. practise opens practice; nil: it is not offered.
@@ -180,7 +180,11 @@ func (r *Room) Show(s till.Status) {
 		kit.SetVisible(r.count[i], far != "")
 	}
 	r.why.Set("", kit.InkAttention)
-	if r.again && r.Step < Tongue {
+	switch {
+	case r.Step == SignIn && s.ProfileKnown && s.Station.LocationID == "":
+		r.why.Set(words.T("This account has no location. Have one set at Forloy and sign in again, or type its id in "+
+			"Settings."), kit.InkAttention)
+	case r.again && r.Step < Tongue:
 		r.why.Set(words.T("The steps begin here: this till is not signed in yet. Scanner, camera and sound follow."),
 			kit.InkAttention)
 	}

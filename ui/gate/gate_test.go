@@ -88,6 +88,19 @@ func TestTheFirstStartStepByStep(t *testing.T) {
 	}
 }
 
+// Whoever has signed in and cannot sell yet is told why.
+func TestAnAccountWithoutALocation(t *testing.T) {
+	d, r, _ := open(t, nil)
+	const why = "This account has no location."
+	r.Show(till.Status{})
+	d.Hides(why)
+	r.Show(till.Status{ProfileKnown: true})
+	d.Shows(why)
+	d.Shows("Sign in once")
+	r.Show(till.Status{ProfileKnown: true, Ready: true})
+	d.Hides(why)
+}
+
 func TestThePINCanWait(t *testing.T) {
 	d, r, _ := open(t, nil)
 	s := twoLocations

@@ -157,15 +157,22 @@ func called(title string) string {
 	return title
 }
 
+// kindOf is a card's type in words; anything else is as it is.
+func kindOf(cardType string) string {
+	switch cardType {
+	case "punch":
+		return words.T("punch card")
+	case "cashback":
+		return words.T("cashback")
+	case "discount":
+		return words.T("discount")
+	}
+	return cardType
+}
+
 // does is what a card does, in words.
 func does(c Card) string {
-	kind := words.T("discount")
-	switch c.Type {
-	case "punch":
-		kind = words.T("punch card")
-	case "cashback":
-		kind = words.T("cashback")
-	}
+	kind := kindOf(c.Type)
 	switch c.Behaviour {
 	case "inactive":
 		return words.T("{kind}, not active: Forloy refuses it", "kind", kind)
@@ -188,6 +195,6 @@ func newLedgerRow() fyne.CanvasObject {
 func showLedgerRow(o fyne.CanvasObject, r Row) {
 	cells := o.(*fyne.Container).Objects[0].(*fyne.Container).Objects
 	cells[0].(*kit.Text).Set(words.When(r.At, words.Seconds))
-	cells[1].(*kit.Text).Set(r.Amount)
-	cells[2].(*kit.Text).Set(r.Card + "  " + r.Note)
+	cells[1].(*kit.Text).Set(words.Typed(r.Amount))
+	cells[2].(*kit.Text).Set(r.Card + "  " + kindOf(r.Note))
 }

@@ -124,8 +124,14 @@ func TestWhatTheServerHasIsShown(t *testing.T) {
 	r.Show([]Row{{Card: "…jane", Amount: "5.00", Note: "punch"}})
 	d.Shows("Server 1")
 	d.Shows("5.00")
-	d.Shows("…jane  punch")
+	d.Shows("…jane  punch card")
 	d.Hides("Nothing has arrived yet.")
+	defer words.Use("")
+	words.Use("de")
+	r.Show([]Row{{Card: "…jane", Amount: "24.50", Note: "punch"}, {Card: "…max", Amount: "5.00", Note: "discount"}})
+	for _, want := range []string{"24,50", "…jane  Stempelkarte", "…max  Rabatt"} {
+		d.Shows(want)
+	}
 }
 
 // Whoever copies a card's code sees that it was copied, for a while.

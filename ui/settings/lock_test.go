@@ -23,7 +23,7 @@ func TestLockedSettingsWaitForThePIN(t *testing.T) {
 // in again can.
 func TestLockedSettings(t *testing.T) {
 	d := open(t, nil)
-	s := till.Status{Settings: inForce, ProfileKnown: true, PIN: till.PINState{Set: true},
+	s := till.Status{Settings: inForce, Ready: true, ProfileKnown: true, PIN: till.PINState{Set: true},
 		Station: till.Station{LocationName: "Downtown", StaffName: "Ana"}}
 	d.room.Show(s)
 	d.Shows("Sounds")

@@ -144,8 +144,13 @@ func (r *Room) Show(s till.Status) {
 	r.door.Show(s.PIN)
 	kit.SetVisible(r.shut, r.locked)
 	kit.SetVisible(r.signIn, !r.locked || !s.ProfileKnown || s.Sync.Link == purchase.LinkSignIn)
-	byHand := !s.ProfileKnown || s.Settings.LocationID != "" || s.Settings.StaffID != ""
+	kit.SetVisible(r.boxes["api_url"], !s.Practice) // which has a Forloy of its own
+	byHand := !s.Ready || s.Settings.LocationID != "" || s.Settings.StaffID != ""
 	kit.SetVisible(r.ids, byHand)
+	if id, at := s.Settings.LocationID, r.entries["location_id"]; at.text() == r.was.LocationID && id != at.text() {
+		r.was.LocationID = id // another location was chosen, above
+		at.put(id)
+	}
 	r.place.Set("", kit.InkText)
 	if !byHand {
 		r.place.Set(words.T("{location}, {name}", "location", kit.Name(s.Station.LocationName), "name",

@@ -110,6 +110,30 @@ func TestSettings(t *testing.T) {
 	}
 }
 
+// The ids can be typed as long as a sign-in has not given them, and show that a choice of the location has taken one
+// away. Practice has a Forloy of its own.
+func TestWhatCanBeTypedOfThePlace(t *testing.T) {
+	d := open(t, nil)
+	s := till.Status{Settings: inForce, ProfileKnown: true}
+	d.room.Show(s) // of an account without a location
+	d.Shows("Location id")
+	s.Ready, s.Settings.StaffID, s.Settings.LocationID = true, "usr_1", "loc_1"
+	d.room.fill(s.Settings)
+	d.room.Show(s)
+	s.Settings.LocationID = ""
+	d.room.Show(s)
+	if got := d.room.fields["location_id"].Text; got != "" || d.room.changed() {
+		t.Errorf("the location is %q, something was changed: %v", got, d.room.changed())
+	}
+	s.Settings.StaffID = ""
+	d.room.Show(s)
+	d.Hides("Location id")
+	d.Shows("Forloy's address")
+	s.Practice = true
+	d.room.Show(s)
+	d.Hides("Forloy's address")
+}
+
 // Neither column ends long before the other: the page would be half empty.
 func TestTheColumnsAreAboutAsHigh(t *testing.T) {
 	for _, ports := range []func() ([]device.Port, error){nil, func() ([]device.Port, error) { return nil, nil }} {
