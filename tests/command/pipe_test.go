@@ -10,8 +10,8 @@ import (
 	"counterfoil/tests/built"
 )
 
-// A POS may have gone before it has read the key. It learns that the sale is recorded, or it would record it again. Of a
-// list that nobody reads to its end, nothing is said.
+// A POS may have gone before it has read the key. It learns that the sale is recorded, or it would record it
+// again. Of a list that nobody reads to its end, nothing is said.
 func TestNobodyReadsTheAnswer(t *testing.T) {
 	dir := t.TempDir()
 	run := func(args ...string) string {

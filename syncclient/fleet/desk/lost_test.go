@@ -55,8 +55,8 @@ func TestSalesThatATillHasLost(t *testing.T) {
 	if err != nil || len(list) != 3 {
 		t.Errorf("at the desk, %d sales wait there, %v", len(list), err)
 	}
-	if _, err := s.note(t.Context(), office.RescueNoted{Place: r.Place, Sends: true, Note: noteOf(own)}); !errors.Is(err,
-		fault.FleetConnected) {
+	_, err = s.note(t.Context(), office.RescueNoted{Place: r.Place, Sends: true, Note: noteOf(own)})
+	if !errors.Is(err, fault.FleetConnected) {
 		t.Errorf("what the till has may be sent in its place: %v", err)
 	}
 	if err := s.server.SetCard(deletedCard, practice.Active); err != nil {
