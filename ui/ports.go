@@ -30,7 +30,7 @@ type Handed struct{ Amount, Receipt, Card, Note, Punches string }
 // about, once it is the next one. Any goroutine may call it.
 func (w *Window) Prefill(h Handed, stands func()) {
 	w.Post(func() {
-		w.OnceTyped(w.keysCome, func() { // else a scan in its middle would put the amount before back
+		w.Hands.OnceTyped(w.keysCome, func() { // else a scan in its middle would put the amount before back
 			w.test.Close()
 			w.gate.Leave()
 			w.goTo(shell.Sale)
@@ -51,7 +51,7 @@ func (w *Window) keysCome() bool { return w.sale.Keys != nil && w.sale.Keys.Typi
 // its end: the rest of a receipt or of a PIN would be an amount.
 func (w *Window) keyless(s purchase.Scan) {
 	w.Post(func() {
-		w.OnceTyped(func() bool { return w.keysCome() && !w.sale.AtAmount() }, func() { w.Scanned(s) })
+		w.Scans.OnceTyped(func() bool { return w.keysCome() && !w.sale.AtAmount() }, func() { w.Scanned(s) })
 	})
 }
 

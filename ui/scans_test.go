@@ -268,10 +268,34 @@ func TestWhatWaitsComesWithEnter(t *testing.T) {
 	if d.sale.OnForm() != "" {
 		t.Error("it did not wait")
 	}
+	d.Prefill(Handed{Amount: "7.05"}, func() {})
 	d.Key(fyne.KeyReturn)
 	d.Idle()
-	if rung := d.till.rung(); len(rung) != 1 || rung[0].Card != "forloy_enr_abc123" || rung[0].Receipt != "R-1" {
+	rung := d.till.rung()
+	if len(rung) != 1 || rung[0].Card != "forloy_enr_abc123" || rung[0].Receipt != "R-1" || rung[0].Amount != "24" {
 		t.Errorf("rung: %+v", rung)
+	}
+	typing = false
+	d.Settle("the sale of the POS", func() bool { return d.amount() == "7.05" })
+}
+
+// Where a card stands, the one that was read behind it is the next customer's.
+func TestAReadCardWaitsForTheNextSale(t *testing.T) {
+	typing := true
+	d := newDesk(t)
+	d.sale.Keys = keys{&typing}
+	d.scan("forloy_enr_f456")
+	d.Keys("24")
+	d.Press("+ Receipt")
+	d.Keys("R-1")
+	d.CameraScan(purchase.Scan{Text: "forloy_enr_abc123", Source: purchase.SourceCamera, At: time.Now()})
+	d.Idle()
+	d.Key(fyne.KeyReturn)
+	d.Idle()
+	typing = false
+	d.Settle("the next card", func() bool { return d.sale.OnForm() == "forloy_enr_abc123" })
+	if rung := d.till.rung(); len(rung) != 1 || rung[0].Card != "forloy_enr_f456" || d.amount() != "" {
+		t.Errorf("the amount is %q, rung: %+v", d.amount(), rung)
 	}
 }
 

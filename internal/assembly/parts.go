@@ -79,7 +79,7 @@ func ForVerb(c config.Config, b Build, log *slog.Logger, busy func() error) (*Pa
 	}
 	p := &Parts{config: c, build: b, log: log, busy: busy, madeDir: madeDir}
 	p.lender = newPatient(filepath.Join(c.DataDir, StoreName), p.storeOptions(), busy)
-	return p, p.join(nil, till.Options{Salvage: p.salvage, Fleet: chain{p, nil},
+	return p, p.join(nil, till.Options{SaveSettings: c.Saver(), Salvage: p.salvage, Fleet: chain{p, nil},
 		Records: records{p, func(do func() error) error { return do() }}})
 }
 

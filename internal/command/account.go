@@ -84,7 +84,7 @@ func chooseLocation(ctx context.Context, j *job, p purchase.Profile) (purchase.P
 	wanted := cmp.Or(j.flags["location"], j.settings["location_id"], j.till.Status().Settings.LocationID)
 	var has []string
 	for _, l := range p.Locations {
-		if l.ID == wanted && l != p.Location {
+		if l.ID == wanted && (l != p.Location || j.flags["location"] != "") {
 			p.Location = l
 			return p, j.till.ChooseLocation(ctx, l.ID)
 		}

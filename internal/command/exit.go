@@ -60,6 +60,7 @@ var exitTable = []struct {
 	{fault.Backup, exitUsage},
 	{fault.Move, exitUsage},
 	{fault.FleetSilent, exitOther}, // it may answer later
+	{fault.FleetBehind, exitOther},
 	{fault.FleetFull, exitOther},
 	{fault.FleetStored, exitStore},
 	{fault.FleetDisk, exitStore},

@@ -16,6 +16,7 @@ var fleetWords = map[fault.Kind]words{
 	fault.FleetExpired: {"by this PC's clock, the desk's certificate is not valid",
 		"set the clock; if it is right, ask who runs the network"},
 	fault.FleetSilent:  {"no desk answers at {where}", "is it running, and in the same network?"},
+	fault.FleetBehind:  {"the desk is still reading its records", "try again in a minute"},
 	fault.FleetRevoked: {"the desk lets this till in no more", "join it again with a new join code"},
 	fault.FleetFull: {"the desk could not keep what it was told",
 		"make room on its disk; nothing is lost, it waits here"},

@@ -10,6 +10,7 @@ const (
 	FleetCertificate Kind = "fleet.certificate" // the desk shows another certificate than the one it was joined with
 	FleetExpired     Kind = "fleet.expired"     // a certificate that is not valid by this PC's clock
 	FleetSilent      Kind = "fleet.silent"      // Where: addresses at which no desk answers
+	FleetBehind      Kind = "fleet.behind"      // the desk's books do not have all that it was told yet
 	FleetRevoked     Kind = "fleet.revoked"     // the desk lets this till in no more
 	FleetFull        Kind = "fleet.full"        // the desk could not keep what it was told
 	FleetDisk        Kind = "fleet.disk"        // the desk's disk is full or cannot be written
@@ -40,6 +41,7 @@ const (
 
 var fleetKinds = []Kind{
 	FleetCode, FleetOld, FleetMerchant, FleetTerminal, FleetNoTerminal, FleetCertificate, FleetExpired, FleetSilent,
+	FleetBehind,
 	FleetRevoked, FleetFull, FleetDisk, FleetGone, FleetAlone, FleetNoDesk, FleetRunning, FleetListen, FleetOpenPage,
 	FleetUnknown,
 	FleetConnected, FleetRecent, FleetItself, FleetShutOut, FleetAided, FleetOver, FleetOrder, FleetCard,

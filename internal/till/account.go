@@ -170,18 +170,19 @@ func (t *Till) ChooseLocation(ctx context.Context, id string) error {
 			if err := t.keepProfile(ctx, p, "location chosen"); err != nil {
 				return err
 			}
-			return t.forgetLocation(ctx, id)
+			return t.forgetLocation(ctx)
 		}
 	}
 	return fault.New(fault.SetupLocation)
 }
 
-// forgetLocation takes away a location that was set by hand and is not the chosen one: it would count before it.
-func (t *Till) forgetLocation(ctx context.Context, chosen string) error {
+// forgetLocation takes away a location that was set by hand: it would count before the chosen one. The same one counts
+// here as well, but it may have been given for this run, and another one be in the file.
+func (t *Till) forgetLocation(ctx context.Context) error {
 	t.mu.Lock()
 	were := t.settings
 	t.mu.Unlock()
-	if were.LocationID == "" || were.LocationID == chosen {
+	if were.LocationID == "" {
 		return nil
 	}
 	made := were

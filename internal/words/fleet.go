@@ -15,6 +15,7 @@ var fleet = map[fault.Kind]Words{
 	fault.FleetExpired: {"By this PC's clock, the desk's certificate is not valid.",
 		"Set the clock. If it is right, ask whoever runs the network."},
 	fault.FleetSilent:  {"No desk answers at {where}.", "Is it running, and in the same network?"},
+	fault.FleetBehind:  {"The desk is still reading its records.", "Try again in a minute."},
 	fault.FleetRevoked: {"The desk lets this till in no more.", "Join it again with a new join code."},
 	fault.FleetFull: {"The desk could not keep what it was told.",
 		"Make room on its disk. Nothing is lost: it waits here."},

@@ -345,15 +345,18 @@ Function Fits
   ${EndIf}
 FunctionEnd
 
-; Shared puts 1 into $0 if the data directory of all accounts has got its list before: an update leaves it as it is, and
-; so does another installation after the program was removed.
+; Shared puts 1 into $0 if the data directory of all accounts is there and has got its list before: an update leaves it
+; as it is, and so does another installation after the program was removed.
 Function Shared
   ReadRegStr $1 HKLM "${SHARED}" "Data"
   ReadRegStr $2 HKLM "${UNINSTALL}" "InstallLocation"
+  ReadEnvStr $3 ProgramData
   StrCpy $0 0
   ${If} $1 != ""
   ${OrIf} ${FileExists} "$2\data-dir.txt"
-    StrCpy $0 1
+    ${If} ${FileExists} "$3\Counterfoil\*.*"
+      StrCpy $0 1
+    ${EndIf}
   ${EndIf}
 FunctionEnd
 
@@ -365,13 +368,13 @@ FunctionEnd
 
 ; ShareData makes the data directory of all accounts, which the group alone can use.
 Function ShareData
-  CreateDirectory "$Data"
   ${If} $Group == ""
     Call Shared
     ${If} $0 == 0
       StrCpy $Group "*S-1-5-32-545" ; all accounts of the PC
     ${EndIf}
   ${EndIf}
+  CreateDirectory "$Data"
   ${If} $Group != ""
     nsExec::Exec 'icacls "$Data" /setowner *S-1-5-32-544'
     Pop $0

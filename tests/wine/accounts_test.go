@@ -164,4 +164,14 @@ func TestTwoAccounts(t *testing.T) {
 	if lists, err := os.ReadFile(asked); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("who can read the data now: %v\n%s", err, lists)
 	}
+
+	// Data that was deleted is made anew for all accounts.
+	p.uninstall()
+	if err := os.RemoveAll(p.shared()); err != nil {
+		t.Fatal(err)
+	}
+	p.install("newer", "/ALLUSERS")
+	if lists, err := os.ReadFile(asked); err != nil || !strings.Contains(string(lists), "*S-1-5-32-545:(OI)(CI)M") {
+		t.Errorf("who can read new data: %v\n%s", err, lists)
+	}
 }

@@ -59,6 +59,7 @@ func (r *Room) tellEarned(last []purchase.Transaction) {
 				for _, e := range sales {
 					if e.later() {
 						r.earnings = append(r.earnings, e)
+						r.askAgain(e.noted)
 					}
 				}
 			}

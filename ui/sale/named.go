@@ -32,6 +32,14 @@ func (n *noted) later() bool {
 	return n.tries < mostTries
 }
 
+// askAgain asks about what is due then.
+func (r *Room) askAgain(n noted) {
+	r.shell.After(time.Until(n.next), func() {
+		r.tellEarned(r.latest)
+		r.nameSent(r.latest)
+	})
+}
+
 // rests reports whether it is too early for the next try.
 func (n *noted) rests() bool { return time.Now().Before(n.next) }
 
@@ -86,6 +94,7 @@ func (r *Room) nameSent(last []purchase.Transaction) {
 				for _, n := range sales {
 					if n.later() {
 						r.nameless = append(r.nameless, n)
+						r.askAgain(n)
 					}
 				}
 			}

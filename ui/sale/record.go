@@ -51,8 +51,8 @@ func (r *Room) enter() {
 // pressed is a person's Enter, or Record. A form that cannot be seen records nothing. A code
 // that is still being typed is taken first: a touch screen has no Enter for its field.
 func (r *Room) pressed() {
-	if r.way.finish == nil { // else what comes of the sale before it decides first: learn
-		r.shell.Typed() // a card that was read before it is this sale's
+	if (r.way.busy || r.card.card == "") && !r.card.typing() {
+		r.shell.Scans.Now() // a card that was read before it is this sale's; where one stands, it is the next customer's
 	}
 	switch {
 	case !r.front || !r.Selling():
@@ -164,8 +164,9 @@ func (r *Room) record(d till.Draft) {
 // is pressed.
 func (r *Room) onceTyped(then func()) {
 	typing := func() bool { return r.Keys != nil && r.Keys.Typing() }
-	if r.shell.OnceTyped(typing, func() { r.way.finish = nil; then() }) {
-		r.way.finish = r.shell.Typed
+	held := r.shell.NewHeld()
+	if held.OnceTyped(typing, func() { r.way.finish = nil; then() }) {
+		r.way.finish = held.Now
 	}
 }
 

@@ -77,22 +77,23 @@ type Room struct {
 	side    *side
 	last    *lastStrip
 
-	recent       []purchase.Transaction
-	given        []given       // rewards, newest first
-	earnings     []earning     // sales that have not been answered yet
-	nameless     []noted       // sales whose customer Forloy has not named
-	online       bool          // Forloy can be asked
-	waits        bool          // nothing can be sent just now
-	front        bool          // no other room is in front
-	locked       bool          // the till, for whoever has no PIN
-	form         uint64        // this filling of the form
-	barcode      string        // the number that Forloy is being asked about; "": none
-	asked        purchase.Scan // of that
-	ousted       ousted        // the card that the one on the form has taken the place of
-	offers       bool          // the message says so, and that Ctrl+Z brings it back
-	order        []part        // of the form, as they were entered, the last one last
-	stepped      bool          // Esc has taken the last one out
-	lookups      int           // of cards; only the newest answer counts
+	recent       []purchase.Transaction // that stand
+	latest       []purchase.Transaction // all of the last status
+	given        []given                // rewards, newest first
+	earnings     []earning              // sales that have not been answered yet
+	nameless     []noted                // sales whose customer Forloy has not named
+	online       bool                   // Forloy can be asked
+	waits        bool                   // nothing can be sent just now
+	front        bool                   // no other room is in front
+	locked       bool                   // the till, for whoever has no PIN
+	form         uint64                 // this filling of the form
+	barcode      string                 // the number that Forloy is being asked about; "": none
+	asked        purchase.Scan          // of that
+	ousted       ousted                 // the card that the one on the form has taken the place of
+	offers       bool                   // the message says so, and that Ctrl+Z brings it back
+	order        []part                 // of the form, as they were entered, the last one last
+	stepped      bool                   // Esc has taken the last one out
+	lookups      int                    // of cards; only the newest answer counts
 	judged       judged
 	untilNext    bool   // the message goes when the next sale begins
 	refusal      string // the sale in Review that the message is about; "": none
@@ -179,7 +180,7 @@ func (r *Room) Show(s till.Status) {
 	r.amount.setCurrency(s.Station.Currency)
 	refused := r.turned(s.Last)
 	r.forget(s.Last)
-	r.recent = standing(s.Last)
+	r.latest, r.recent = s.Last, standing(s.Last)
 	r.recount()
 	r.NewDay()
 	if refused != nil {

@@ -139,7 +139,9 @@ func (r *Room) setCard(card string, source purchase.Source, at time.Time) {
 
 // typedCard takes a code that was typed by hand.
 func (r *Room) typedCard(code string) {
-	r.shell.Typed() // what was read before it
+	if r.card.card == "" {
+		r.shell.Scans.Now() // what was read before it
+	}
 	scan := purchase.Scan{Text: code, Source: purchase.SourceTyped, At: time.Now()}
 	card, err := r.till.TakeScan(scan, r.OnForm())
 	switch {

@@ -2,9 +2,14 @@ package shell
 
 import "time"
 
-// held is what would tear typing.
+// Held is what waits until nobody types, in its order: what is typed may not be whole, and would come in two pieces.
+type Held struct {
+	shell *Shell
+	all   []held
+}
+
 type held struct {
-	typing func() bool // it still would
+	typing func() bool // it would still tear typing
 	do     func()
 	until  time.Time
 }
@@ -15,39 +20,41 @@ const (
 	typingLook    = 50 * time.Millisecond
 )
 
-// OnceTyped does something once nobody types, and reports whether that waits: what is typed may not be whole, and would
-// come in two pieces. What waits is done in its order.
-func (s *Shell) OnceTyped(typing func() bool, do func()) (waits bool) {
-	if len(s.held) == 0 && !typing() {
+// NewHeld returns one in which nothing waits.
+func (s *Shell) NewHeld() *Held { return &Held{shell: s} }
+
+// OnceTyped does something once nobody types, and reports whether that waits.
+func (h *Held) OnceTyped(typing func() bool, do func()) (waits bool) {
+	if len(h.all) == 0 && !typing() {
 		do()
 		return false
 	}
-	s.held = append(s.held, held{typing, do, time.Now().Add(longestTyping)})
-	if len(s.held) == 1 {
-		s.After(typingLook, s.look)
+	h.all = append(h.all, held{typing, do, time.Now().Add(longestTyping)})
+	if len(h.all) == 1 {
+		h.shell.After(typingLook, h.look)
 	}
 	return true
 }
 
-func (s *Shell) look() {
-	for len(s.held) > 0 {
-		if first := s.held[0]; first.typing() && time.Now().Before(first.until) {
-			s.After(typingLook, s.look)
+func (h *Held) look() {
+	for len(h.all) > 0 {
+		if first := h.all[0]; first.typing() && time.Now().Before(first.until) {
+			h.shell.After(typingLook, h.look)
 			return
 		}
-		s.doFirst()
+		h.doFirst()
 	}
 }
 
-func (s *Shell) doFirst() {
-	first := s.held[0]
-	s.held = s.held[1:]
+func (h *Held) doFirst() {
+	first := h.all[0]
+	h.all = h.all[1:]
 	first.do()
 }
 
-// Typed does all that waits: with Enter, what is typed is whole.
-func (s *Shell) Typed() {
-	for len(s.held) > 0 {
-		s.doFirst()
+// Now does all that waits: with Enter, what is typed is whole.
+func (h *Held) Now() {
+	for len(h.all) > 0 {
+		h.doFirst()
 	}
 }

@@ -47,6 +47,8 @@ type Shell struct {
 	Sample   string                                     // as whom an owner signs in, in practice; set by the window
 	Rest     time.Duration                              // of a reading of many sales
 	Keeps    func()                                     // keeps what a room would lose undrawn; set by the window
+	Scans    *Held                                      // that came without keys
+	Hands    *Held                                      // sales that the POS hands over; Enter is not about them
 
 	win   fyne.Window
 	post  func(func()) // runs a func on the UI goroutine, in order
@@ -67,7 +69,6 @@ type Shell struct {
 	edge     *kit.Edge         // round it
 	torn     *kit.Torn         // the last stub; nil: there was none
 	folder   string            // that a file was saved in last; "": none was
-	held     []held            // until nobody types, the first one first
 }
 
 // New returns the shell of a window. post runs a func on the UI goroutine, in
@@ -76,6 +77,7 @@ func New(win fyne.Window, post func(func()), chime func(device.Sound)) *Shell {
 	s := &Shell{Flash: kit.NewFlash(), Rest: longRest, Keeps: func() {}, win: win, post: post, chime: chime,
 		ends: make(chan struct{})}
 	s.ctx, s.stop = context.WithCancel(context.Background())
+	s.Scans, s.Hands = s.NewHeld(), s.NewHeld()
 	return s
 }
 

@@ -2,8 +2,6 @@ package desk
 
 import (
 	"context"
-	"fmt"
-	"strings"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -72,8 +70,7 @@ func (d *Desk) readTo(wait context.Context, last uint64) error {
 // behind is that the desk cannot answer yet.
 func (d *Desk) behind(read, last uint64) error {
 	d.log.Warn("the books are behind the stream", "read", read, "of", last)
-	return fault.Fault{Kind: fault.FleetSilent, Facts: fault.Facts{Where: strings.Join(d.Addresses(), ", ")}}.With(
-		fmt.Errorf("the books have %d of the stream's %d messages", read, last))
+	return fault.New(fault.FleetBehind)
 }
 
 // named finds a till by its terminal, or by LOCATION/TERMINAL where several locations have one.

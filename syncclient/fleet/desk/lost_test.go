@@ -240,7 +240,7 @@ func TestNoteThatIsTooLateIsTakenBack(t *testing.T) {
 	wait, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
 	defer cancel()
 	_, err = d.note(wait, office.RescueNoted{Place: place("till-1"), Sends: true, Note: withVerdict("key-0")})
-	if !errors.Is(err, fault.FleetSilent) {
+	if !errors.Is(err, fault.FleetBehind) {
 		t.Errorf("by books that do not follow: %v", err)
 	}
 	ctx, stop := context.WithCancel(t.Context())

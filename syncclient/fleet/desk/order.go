@@ -151,6 +151,9 @@ func (d *Desk) order(q office.OrderAsked, now time.Time) (some []office.Ordered,
 	if err == nil {
 		_, err = d.keep(wait, place.Subject(fleet.OrderRecords), records...)
 	}
+	if errors.Is(err, fault.FleetBehind) { // they are kept, and come into the queue with one of the till's next beats
+		return some, nil
+	}
 	for _, o := range some {
 		if err == nil {
 			err = d.enqueue(wait, place, o.Order)

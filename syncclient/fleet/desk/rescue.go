@@ -238,12 +238,15 @@ func (d *Desk) note(wait context.Context, q office.RescueNoted) (bool, error) {
 			Offered: n.Offered}); err != nil {
 			return false, err
 		}
-		n.Offered = nil
 	}
-	if len(n.Retracted)+len(n.Verdicts) == 0 {
+	offered := n.Offered
+	if n.Offered = nil; len(n.Retracted)+len(n.Verdicts) == 0 {
 		return true, nil
 	}
 	_, err := d.keep(wait, subject, n)
+	if err != nil && len(offered) > 0 { // then its sender does not send them
+		err = errors.Join(err, d.takeBack(subject, n, offered))
+	}
 	return err == nil, err
 }
 
@@ -272,11 +275,15 @@ func (d *Desk) offer(wait context.Context, subject string, n fleet.Rescued) erro
 	if err == nil {
 		return nil
 	}
-	n.Offered, n.Retracted = nil, n.Offered
+	return errors.Join(err, d.takeBack(subject, n, n.Offered))
+}
+
+// takeBack keeps that offers were not sent, though the request's time may be over.
+func (d *Desk) takeBack(subject string, n fleet.Rescued, offered []string) error {
 	late, cancel := context.WithTimeout(context.Background(), time.Second)
 	defer cancel()
-	_, unkept := d.publish(late, subject, n)
-	return errors.Join(err, unkept)
+	_, err := d.publish(late, subject, fleet.Rescued{At: n.At, By: n.By, Run: n.Run, Order: n.Order, Retracted: offered})
+	return err
 }
 
 // stillPending finds out whether sales still wait to be sent, by books that have the stream up to a number.
