@@ -52,7 +52,7 @@ func (r *Room) enter() {
 // that is still being typed is taken first: a touch screen has no Enter for its field.
 func (r *Room) pressed() {
 	if (r.way.busy || r.card.card == "") && !r.card.typing() {
-		r.shell.Scans.Now() // a card that was read before it is this sale's; where one stands, it is the next customer's
+		r.shell.Scans.Now() // a card that was read before it is this sale's, and where one stands the next one's
 	}
 	switch {
 	case !r.front || !r.Selling():

@@ -282,7 +282,8 @@ func (d *Desk) offer(wait context.Context, subject string, n fleet.Rescued) erro
 func (d *Desk) takeBack(subject string, n fleet.Rescued, offered []string) error {
 	late, cancel := context.WithTimeout(context.Background(), time.Second)
 	defer cancel()
-	_, err := d.publish(late, subject, fleet.Rescued{At: n.At, By: n.By, Run: n.Run, Order: n.Order, Retracted: offered})
+	n.Offered, n.Verdicts, n.Retracted = nil, nil, offered
+	_, err := d.publish(late, subject, n)
 	return err
 }
 
