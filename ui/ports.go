@@ -34,6 +34,9 @@ func (w *Window) Prefill(h Handed, stands func()) {
 			w.test.Close()
 			w.gate.Leave()
 			w.goTo(shell.Sale)
+			if h.Amount != "" && h.Card != "" {
+				w.sale.Yield(h.Card)
+			}
 			w.sale.Prefill(h.Amount, h.Receipt, h.Note, h.Punches)
 			if h.Card != "" {
 				w.takeCard(purchase.Scan{Text: h.Card, Source: purchase.SourceCommand, At: now()})

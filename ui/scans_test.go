@@ -338,3 +338,27 @@ func TestACardIsSeenAgainAfterAQuestion(t *testing.T) {
 		t.Errorf("forgotten: %q", forgot)
 	}
 }
+
+// A sale that the POS hands over with a card is not the one's on the form, whatever becomes of that card.
+func TestAPOSsCardTakesTheOthersPlace(t *testing.T) {
+	for name, shuts := range map[string]func(*desk){
+		"locked": func(d *desk) {
+			s := d.till.status
+			s.Locked = true
+			d.show(s)
+		},
+		"refused": func(d *desk) { d.till.take = fault.New(fault.CardImpossible) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t)
+			d.scan("forloy_enr_f456")
+			d.Idle()
+			shuts(d)
+			d.Prefill(Handed{Amount: "20.00", Receipt: "R-7", Card: "forloy_enr_abc123"}, func() {})
+			d.Idle()
+			if d.sale.OnForm() == "forloy_enr_f456" || d.amount() != "20.00" {
+				t.Errorf("the form holds %q and %q", d.sale.OnForm(), d.amount())
+			}
+		})
+	}
+}

@@ -2,6 +2,7 @@ package outfile
 
 import (
 	"bufio"
+	"context"
 	"crypto/rand"
 	"errors"
 	"fmt"
@@ -13,6 +14,7 @@ import (
 	"syscall"
 	"time"
 
+	"counterfoil/internal/durable"
 	"counterfoil/internal/fault"
 )
 
@@ -275,9 +277,12 @@ func (p place) settle(beside string, replace bool) error {
 		}
 		claim.Close()
 	}
-	err := p.folder.Rename(beside, p.name)
+	err := durable.Retry(context.Background(), func() error { return p.folder.Rename(beside, p.name) })
 	if err != nil && !replace {
 		p.folder.Remove(p.name) // the claim
+	}
+	if at, is := errors.AsType[*os.LinkError](err); is && durable.Held(err) { // as Excel has a sheet
+		return fault.Fault{Kind: fault.FileUnreachable, Facts: fault.Facts{Where: p.path, Detail: at.Err.Error()}}.With(err)
 	}
 	if at, is := errors.AsType[*os.LinkError](err); is {
 		return fmt.Errorf("write %s: %w", p.path, at.Err)

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"runtime"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -147,10 +148,13 @@ func TestCrashBeforeStamp(t *testing.T) {
 			}
 		}
 	})
+	if runtime.GOOS == "windows" {
+		return // a link that leads nowhere keeps nothing from being moved there
+	}
 	synctest.Test(t, func(t *testing.T) {
 		dir, now := t.TempDir(), time.Now()
 		if err := os.Symlink(filepath.Join(dir, "gone"), filepath.Join(dir, taking)); err != nil {
-			t.Skip("no folder that cannot be moved into: ", err)
+			t.Fatal(err)
 		}
 		path := filepath.Join(dir, "sale.json")
 		write(t, sale("R-1"), path)
@@ -160,8 +164,12 @@ func TestCrashBeforeStamp(t *testing.T) {
 		_, end := watch(t, dir, "till", new(shop))
 		defer end()
 		pass(time.Second)
-		if info, err := os.Stat(path); err != nil || info.ModTime().Before(now) {
-			t.Errorf("before it moves, it is of %v, %v", info.ModTime(), err)
+		info, err := os.Stat(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if info.ModTime().Before(now) {
+			t.Errorf("before it moves, it is of %v", info.ModTime())
 		}
 	})
 }

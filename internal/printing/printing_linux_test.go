@@ -23,6 +23,7 @@ func program(t *testing.T, dir, name, script string) {
 func TestPrint(t *testing.T) {
 	dir := t.TempDir()
 	t.Setenv("PATH", dir)
+	t.Setenv("TMPDIR", t.TempDir())
 	var p Pages
 	t.Cleanup(p.Close)
 	viewerWait = time.Minute
@@ -46,10 +47,29 @@ func TestPrint(t *testing.T) {
 	if text := said(t, dir, "printed "); !strings.HasSuffix(text, "/closing.pdf %PDF-1.3") {
 		t.Errorf("printed %q", text)
 	}
-	folder := p.dir
+	dirs := p.dirs
+	if len(dirs) != 4 {
+		t.Errorf("the pages are in %q", dirs)
+	}
+	old := time.Now().Add(-time.Hour)
+	if err := os.Chtimes(dirs[0], old, old); err != nil {
+		t.Fatal(err)
+	}
 	p.Close()
-	if _, err := os.Stat(folder); !os.IsNotExist(err) {
-		t.Errorf("the pages are still there: %v", err)
+	for i, dir := range dirs {
+		if _, err := os.Stat(dir); os.IsNotExist(err) != (i == 0) {
+			t.Errorf("page %d, after Close: %v", i, err) // a viewer may only be starting
+		}
+	}
+	old = old.AddDate(0, 0, -2)
+	if err := os.Chtimes(dirs[1], old, old); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := p.Print("closing", []byte("%PDF")); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(dirs[1]); !os.IsNotExist(err) {
+		t.Errorf("a page of days ago: %v", err)
 	}
 }
 

@@ -52,7 +52,7 @@ var allowed = map[string][]string{
 	"internal/chime":          {"assets", "internal/device"},
 	"internal/hush":           {},
 	"internal/console":        {},
-	"internal/outfile":        {},
+	"internal/outfile":        {"internal/durable"},
 	"internal/durable":        {},
 	"internal/folder":         {},
 	"internal/support":        {"internal/purchase"},

@@ -115,7 +115,7 @@ func (b *Button) Tapped(at *fyne.PointEvent) {
 
 // byKey presses it by a key.
 func (b *Button) byKey() {
-	if now := time.Now(); !b.Once || now.Sub(b.keyed) >= doubleClick {
+	if now := time.Now(); !b.Once || now.Sub(b.keyed) >= DoubleClick {
 		b.keyed = now
 		b.Tapped(nil)
 	}

@@ -6,8 +6,8 @@ import (
 	"fyne.io/fyne/v2"
 )
 
-// doubleClick is how long after a click another one belongs to it.
-const doubleClick = 400 * time.Millisecond
+// DoubleClick is how long after a click another one belongs to it.
+const DoubleClick = 400 * time.Millisecond
 
 // clicked is the last click that has pressed something.
 var clicked struct {
@@ -21,10 +21,10 @@ var clicked struct {
 // neither does it press the same thing again, which is about something else by now.
 func stray(on fyne.CanvasObject, where fyne.Position, once bool) bool {
 	now := time.Now()
-	if n := len(covers); n > 0 && now.Sub(covers[n-1].since) < doubleClick {
+	if n := len(covers); n > 0 && now.Sub(covers[n-1].since) < DoubleClick {
 		return true // what has opened it was no button: a line of a list, an entry of a menu
 	}
-	if now.Sub(clicked.at) < doubleClick {
+	if now.Sub(clicked.at) < DoubleClick {
 		if on == clicked.on && once {
 			return true
 		}

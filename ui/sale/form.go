@@ -76,6 +76,14 @@ func (r *Room) Prefill(amount, receipt, note, punches string) {
 	r.begin()
 }
 
+// Yield takes off the card that stands where a sale with another one is handed over: whatever becomes of that card, the
+// sale is not the one's on the form.
+func (r *Room) Yield(to string) {
+	if !r.way.busy && r.card.card != "" && r.card.card != to {
+		r.dropCard()
+	}
+}
+
 // takeHanded puts a hand-over that has waited on the form, which is free now.
 func (r *Room) takeHanded() {
 	if handed := r.handed; handed != nil {

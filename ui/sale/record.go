@@ -55,7 +55,7 @@ func (r *Room) pressed() {
 		r.shell.Scans.Now() // a card that was read before it is this sale's, and where one stands the next one's
 	}
 	switch {
-	case !r.front || !r.Selling():
+	case !r.front || !r.Selling() || r.shell.Settling():
 	case r.card.typing() && r.card.typed.Text == "" && !r.way.busy: // the card on the form is out of sight
 		r.shell.Focus(r.card.typed)
 	case r.card.typing() && !r.way.busy:

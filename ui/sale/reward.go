@@ -21,7 +21,7 @@ func (r *Room) showReward() {
 	n := int64(r.card.info.Balance.PendingRewards)
 	reward := purchase.Clip(kit.Name(r.card.info.Balance.Reward), longestReward)
 	switch {
-	case r.giving:
+	case r.giving != "" && r.giving == r.card.card:
 		r.card.gives.Set(words.T("Giving…"))
 	case r.unclear:
 		r.card.gives.Set(words.T("Look it up again"))
@@ -34,7 +34,7 @@ func (r *Room) showReward() {
 	default:
 		r.card.gives.Set(words.N(n, "Give reward", "Give 1 of {n} rewards"))
 	}
-	r.card.gives.SetEnabled(!r.giving && (r.online || r.unclear))
+	r.card.gives.SetEnabled(r.giving == "" && (r.online || r.unclear))
 	r.card.root.Refresh()
 }
 
@@ -43,7 +43,7 @@ func (r *Room) showReward() {
 func (r *Room) askReward() {
 	card, info := r.card.card, r.card.info
 	switch {
-	case r.giving || card == "":
+	case r.giving != "" || card == "":
 		return
 	case r.unclear:
 		r.details.asking()
@@ -67,17 +67,17 @@ func (r *Room) askReward() {
 
 // giveReward asks Forloy once for the card's oldest reward.
 func (r *Room) giveReward(card string, info purchase.CardInfo) {
-	if r.giving {
+	if r.giving != "" {
 		return
 	}
-	r.giving = true
+	r.giving = card
 	r.showReward()
 	r.work(func(ctx context.Context) func() {
 		reward, err := r.till.Claim(context.WithoutCancel(ctx), info, card)
 		return func() {
-			r.giving = false
+			r.giving = ""
 			r.gave(card, info, reward, err)
-			r.Ready()
+			r.readyAgain()
 		}
 	})
 }
@@ -102,6 +102,7 @@ func (r *Room) gave(card string, info purchase.CardInfo, reward purchase.Reward,
 		r.Say(words.Say(err), kit.InkError)
 	}
 	if r.card.card != card { // the next customer's
+		r.showReward()
 		return
 	}
 	doubt := errors.Is(err, fault.RewardUnclear)

@@ -107,7 +107,7 @@ type Room struct {
 	blind        string      // the last sale, if its amount was typed before its card came; "": it was not
 	sold         bool        // the form is empty since a sale was recorded
 	undone       string      // the key of the sale that Undo was pressed for last
-	giving       bool        // a reward is being asked for
+	giving       string      // the card whose reward is being asked for; "": none
 	tells        int         // how much is under way that this room has to tell the outcome of
 	unclear      bool        // it is not known whether the last one was given: the card must be looked up first
 }
@@ -227,6 +227,14 @@ func (r *Room) Ready() {
 		}
 	default:
 		r.shell.Focus(r.amount.Field)
+	}
+}
+
+// readyAgain is Ready where an answer has come, and not a person: what is typed on where they type would be money in the
+// amount.
+func (r *Room) readyAgain() {
+	if r.otherField() == nil {
+		r.Ready()
 	}
 }
 

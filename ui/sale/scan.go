@@ -49,9 +49,7 @@ func (r *Room) Refuse(why error) {
 	if errors.Is(why, fault.ScanTorn) {
 		r.TakeOff()
 	}
-	if r.otherField() == nil { // what is typed next belongs there, and would be money in the amount
-		r.Ready()
-	}
+	r.readyAgain()
 	r.Say(words.Say(why), kit.InkError)
 }
 
@@ -146,7 +144,7 @@ func (r *Room) typedCard(code string) {
 	card, err := r.till.TakeScan(scan, r.OnForm())
 	switch {
 	case errors.Is(err, fault.CardBarcode):
-		r.card.closeTyping()
+		r.stopTyping()
 		r.Barcode(scan, err)
 		return
 	case errors.Is(err, fault.CardAgain): // typed again on purpose: no accident, as with a scanner
@@ -164,7 +162,7 @@ func (r *Room) typedCard(code string) {
 		r.lookUp(card)
 	}
 	if r.later(fill) { // it is the next customer's
-		r.card.closeTyping()
+		r.stopTyping()
 		return
 	}
 	fill()
@@ -311,7 +309,9 @@ func (r *Room) barcodeFound(s purchase.Scan, info purchase.CardInfo, err error) 
 	r.barcode = ""
 	if card, wrong := purchase.ParseCard(info.Code); wrong == nil && !purchase.IsBarcode(card) {
 		r.say("", kit.InkQuiet)
+		beside := r.Beside()
 		r.fill(s, card, true) // Forloy says so
+		r.GoOn(beside)
 		return
 	}
 	switch {

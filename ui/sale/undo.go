@@ -24,7 +24,7 @@ func (r *Room) Undo(tx purchase.Transaction) {
 				r.undone = ""
 				r.shell.Alarm()
 				r.Say(words.Say(err), kit.InkError)
-				r.Ready()
+				r.readyAgain()
 				return
 			}
 			r.tookBack(tx)
@@ -64,7 +64,7 @@ func (r *Room) tookBack(tx purchase.Transaction) {
 		words.Whose(tx.CustomerName, tx.Card))
 	if !r.empty() {
 		r.Say(says, kit.InkQuiet)
-		r.Ready()
+		r.readyAgain()
 		return
 	}
 	r.clear()

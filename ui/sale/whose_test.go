@@ -54,6 +54,46 @@ func TestAScanEndsTheTypingOfACode(t *testing.T) {
 	}
 }
 
+// A barcode's number that is typed leaves the keyboard to the amount, and its answer leaves it where somebody types.
+func TestTypingABarcodeLosesNoKeys(t *testing.T) {
+	d := newDesk(t)
+	asked := make(chan purchase.CardInfo)
+	d.till.lookup = func(string) (purchase.CardInfo, error) { return <-asked, nil }
+	d.till.take = fault.New(fault.CardBarcode)
+	d.Key(fyne.KeyF2)
+	d.Keys("990000000001")
+	d.Key(fyne.KeyReturn)
+	d.till.take = nil
+	d.Keys("2")
+	if d.sale.amount.Field.Text != "2" {
+		t.Errorf("the amount is %q", d.sale.amount.Field.Text)
+	}
+	d.sale.amount.Field.SetText("")
+	d.Press("+ Receipt")
+	d.Keys("47")
+	d.till.lookup = func(string) (purchase.CardInfo, error) { return purchase.CardInfo{}, nil }
+	asked <- purchase.CardInfo{Code: "forloy_enr_f456", CustomerName: "Ben", Status: "active"}
+	d.Idle()
+	d.Keys("11")
+	if d.sale.OnForm() != "forloy_enr_f456" || d.sale.extras.receipt.field.Text != "4711" {
+		t.Errorf("the form holds %q, receipt %q", d.sale.OnForm(), d.sale.extras.receipt.field.Text)
+	}
+}
+
+// The second Enter behind a PIN records nothing that somebody else has begun.
+func TestEnterBehindAPIN(t *testing.T) {
+	d := newDesk(t)
+	d.scan("forloy_enr_f456")
+	d.Idle()
+	d.Keys("5")
+	d.shell.Settle()
+	d.Key(fyne.KeyReturn)
+	d.Idle()
+	if len(d.till.rung()) > 0 {
+		t.Error("recorded")
+	}
+}
+
 func TestABarcodeIsTheNextCustomers(t *testing.T) {
 	d := newDesk(t)
 	d.scan("forloy_enr_f456")

@@ -69,6 +69,7 @@ type Shell struct {
 	edge     *kit.Edge         // round it
 	torn     *kit.Torn         // the last stub; nil: there was none
 	folder   string            // that a file was saved in last; "": none was
+	settled  time.Time         // until then Enter records nothing
 }
 
 // New returns the shell of a window. post runs a func on the UI goroutine, in
@@ -111,6 +112,12 @@ func (s *Shell) Work(do func(context.Context) func()) {
 func (s *Shell) After(d time.Duration, f func()) *time.Timer {
 	return time.AfterFunc(d, func() { s.Post(f) })
 }
+
+// Settle has Enter record nothing for a moment: the second one of a double Enter was meant for what has just gone.
+func (s *Shell) Settle() { s.settled = time.Now().Add(kit.DoubleClick) }
+
+// Settling reports whether that moment lasts.
+func (s *Shell) Settling() bool { return time.Now().Before(s.settled) }
 
 // Close ends the window's context; Wait waits for all that it has under way.
 func (s *Shell) Close() { s.stop() }

@@ -303,6 +303,7 @@ func (r *Room) owner() (till.Member, bool) { return r.member(r.status.Profile.Us
 
 func (r *Room) sellsNow(m till.Member) {
 	r.Close()
+	r.shell.Settle() // what somebody else has begun may stand on the form
 	r.shell.Says(words.T("{name} sells now.", "name", kit.Name(m.Name)), kit.InkGood)
 }
 
