@@ -282,7 +282,8 @@ func (p place) settle(beside string, replace bool) error {
 		p.folder.Remove(p.name) // the claim
 	}
 	if at, is := errors.AsType[*os.LinkError](err); is && durable.Held(err) { // as Excel has a sheet
-		return fault.Fault{Kind: fault.FileUnreachable, Facts: fault.Facts{Where: p.path, Detail: at.Err.Error()}}.With(err)
+		facts := fault.Facts{Where: p.path, Detail: at.Err.Error()}
+		return fault.Fault{Kind: fault.FileUnreachable, Facts: facts}.With(err)
 	}
 	if at, is := errors.AsType[*os.LinkError](err); is {
 		return fmt.Errorf("write %s: %w", p.path, at.Err)

@@ -230,8 +230,8 @@ func (r *Room) Ready() {
 	}
 }
 
-// readyAgain is Ready where an answer has come, and not a person: what is typed on where they type would be money in the
-// amount.
+// readyAgain is Ready where an answer has come, and not a person: what is typed on where they type would be money in
+// the amount.
 func (r *Room) readyAgain() {
 	if r.otherField() == nil {
 		r.Ready()
