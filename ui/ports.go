@@ -34,12 +34,14 @@ func (w *Window) Prefill(h Handed, stands func()) {
 			w.test.Close()
 			w.gate.Leave()
 			w.goTo(shell.Sale)
-			if h.Amount != "" && h.Card != "" {
-				w.sale.Yield(h.Card)
-			}
+			stood := w.sale.OnForm()
 			w.sale.Prefill(h.Amount, h.Receipt, h.Note, h.Punches)
 			if h.Card != "" {
 				w.takeCard(purchase.Scan{Text: h.Card, Source: purchase.SourceCommand, At: now()})
+			}
+			if other := h.Card != "" && h.Card != stood && !purchase.IsBarcode(h.Card); other && h.Amount != "" &&
+				!w.Swaps() {
+				w.sale.Yield(stood)
 			}
 			w.front()
 			stands()

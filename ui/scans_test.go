@@ -341,6 +341,17 @@ func TestACardIsSeenAgainAfterAQuestion(t *testing.T) {
 
 // A sale that the POS hands over with a card is not the one's on the form, whatever becomes of that card.
 func TestAPOSsCardTakesTheOthersPlace(t *testing.T) {
+	t.Run("taken", func(t *testing.T) {
+		d := newDesk(t)
+		d.scan("forloy_enr_f456")
+		d.Idle()
+		d.Prefill(Handed{Amount: "20.00", Card: "forloy_enr_abc123"}, func() {})
+		d.Idle()
+		d.command(shell.UndoLast) // what the POS has ousted can be brought back
+		if d.sale.OnForm() != "forloy_enr_f456" {
+			t.Errorf("the form holds %q", d.sale.OnForm())
+		}
+	})
 	for name, shuts := range map[string]func(*desk){
 		"locked": func(d *desk) {
 			s := d.till.status

@@ -84,9 +84,13 @@ func chooseLocation(ctx context.Context, j *job, p purchase.Profile) (purchase.P
 	wanted := cmp.Or(j.flags["location"], j.settings["location_id"], j.till.Status().Settings.LocationID)
 	var has []string
 	for _, l := range p.Locations {
-		if l.ID == wanted && (l != p.Location || j.flags["location"] != "") {
+		if explicit := j.flags["location"] != ""; l.ID == wanted && (l != p.Location || explicit) {
 			p.Location = l
-			return p, j.till.ChooseLocation(ctx, l.ID)
+			err := j.till.ChooseLocation(ctx, l.ID)
+			if err == nil && explicit { // another one may be in the file, which this run does not go by
+				err = j.till.ForgetLocation(ctx)
+			}
+			return p, err
 		}
 		has = append(has, named(l))
 	}

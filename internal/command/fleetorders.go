@@ -3,6 +3,7 @@ package command
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -145,11 +146,14 @@ func answered(ctx context.Context, desk office.Control, all []office.Ordered) ([
 			return nil, err
 		}
 		waits := false
-		for _, o := range now {
-			waits = waits || o.State == office.OrderWaits
+		for i, was := range all { // the desk may not have read one yet that it has kept
+			if at := slices.IndexFunc(now, func(o office.Ordered) bool { return o.ID == was.ID }); at >= 0 {
+				all[i] = now[at]
+			}
+			waits = waits || all[i].State == office.OrderWaits
 		}
 		if !waits || time.Now().After(until) {
-			return now, nil
+			return all, nil
 		}
 		select {
 		case <-ctx.Done():

@@ -170,15 +170,17 @@ func (t *Till) ChooseLocation(ctx context.Context, id string) error {
 			if err := t.keepProfile(ctx, p, "location chosen"); err != nil {
 				return err
 			}
-			return t.forgetLocation(ctx)
+			if set := t.Status().Settings.LocationID; set == id {
+				return nil
+			}
+			return t.ForgetLocation(ctx)
 		}
 	}
 	return fault.New(fault.SetupLocation)
 }
 
-// forgetLocation takes away a location that was set by hand: it would count before the chosen one. The same one counts
-// here as well, but it may have been given for this run, and another one be in the file.
-func (t *Till) forgetLocation(ctx context.Context) error {
+// ForgetLocation takes away a location that was set by hand: it would count before the chosen one.
+func (t *Till) ForgetLocation(ctx context.Context) error {
 	t.mu.Lock()
 	were := t.settings
 	t.mu.Unlock()

@@ -354,7 +354,7 @@ Function Shared
   StrCpy $0 0
   ${If} $1 != ""
   ${OrIf} ${FileExists} "$2\data-dir.txt"
-    ${If} ${FileExists} "$3\Counterfoil\*.*"
+    ${If} ${FileExists} "$3\Counterfoil" ; not what is in it, which not everybody may see
       StrCpy $0 1
     ${EndIf}
   ${EndIf}

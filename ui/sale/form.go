@@ -76,11 +76,14 @@ func (r *Room) Prefill(amount, receipt, note, punches string) {
 	r.begin()
 }
 
-// Yield takes off the card that stands where a sale with another one is handed over: whatever becomes of that card, the
-// sale is not the one's on the form.
-func (r *Room) Yield(to string) {
-	if !r.way.busy && r.card.card != "" && r.card.card != to {
-		r.dropCard()
+// Yield takes a card off the form that stands there though a sale with another one was handed over: whatever has become
+// of that card, the sale is not this one's. What is said stays.
+func (r *Room) Yield(card string) {
+	if card != "" && r.card.card == card && !r.way.busy {
+		r.card.clear()
+		r.details.clear()
+		r.sayDiscount()
+		r.Ready()
 	}
 }
 

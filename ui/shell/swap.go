@@ -28,9 +28,12 @@ func (s *Shell) Swap(card, stands string, sure bool, still func() bool, put func
 		}})
 }
 
+// Swaps reports whether the question of Swap is open.
+func (s *Shell) Swaps() bool { return s.swap != nil && s.question == s.swap }
+
 // EndSwap takes away the question of Swap, if it is open: nothing is replaced.
 func (s *Shell) EndSwap() {
-	if s.swap != nil && s.question == s.swap {
+	if s.Swaps() {
 		s.AnswerSafely()
 	}
 }
