@@ -168,7 +168,7 @@ func TestOwnerChoosesTheLocation(t *testing.T) {
 	if r.exit != 5 || !strings.Contains(r.errors, "loc_harb") || !strings.Contains(r.errors, "--location") {
 		t.Errorf("login without a location: exit %d: %s", r.exit, r.errors)
 	}
-	if r := c.login("--location", "loc_moon"); r.exit != 2 || !strings.Contains(r.errors, "no such location") {
+	if r := c.login("--location", "loc_moon"); r.exit != 5 || !strings.Contains(r.errors, "no such location") {
 		t.Errorf("login at an unknown location: exit %d: %s", r.exit, r.errors)
 	}
 	if r := c.login("--location", "loc_harb"); r.exit != 0 {
