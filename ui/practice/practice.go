@@ -4,6 +4,7 @@
 package practice
 
 import (
+	"cmp"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -172,7 +173,7 @@ func kindOf(cardType string) string {
 
 // does is what a card does, in words.
 func does(c Card) string {
-	kind := kindOf(c.Type)
+	kind := kindOf(cmp.Or(c.Type, "discount")) // of a deleted one nobody knows it
 	switch c.Behaviour {
 	case "inactive":
 		return words.T("{kind}, not active: Forloy refuses it", "kind", kind)
