@@ -66,14 +66,19 @@ func (d *Desk) follow(ctx context.Context) error {
 	if err := d.compare(ctx); err != nil {
 		return err
 	}
-	consumer, err := d.stream.OrderedConsumer(ctx, jetstream.OrderedConsumerConfig{
-		DeliverPolicy: jetstream.DeliverByStartSequencePolicy, OptStartSeq: d.books.applied() + 1})
+	reader := jetstream.OrderedConsumerConfig{DeliverPolicy: jetstream.DeliverByStartSequencePolicy,
+		OptStartSeq: d.books.applied() + 1}
+	read := []jetstream.PullMessagesOpt{jetstream.PullMaxMessages(mostPulled)}
+	if d.engine.copies() > 1 {
+		// The server that has the consumer may end without a word. The next one is made by the library under the same
+		// name again and again, and this may be assigned to the server that has just died, which refuses it for ever:
+		// so it is tried once, and then followOn makes one of another name.
+		read = append(read, jetstream.PullExpiry(pullFor), jetstream.PullHeartbeat(aliveEvery))
+		reader.MaxResetAttempts = 1
+	}
+	consumer, err := d.stream.OrderedConsumer(ctx, reader)
 	if err != nil {
 		return fmt.Errorf("%w: %w", errUnread, err)
-	}
-	read := []jetstream.PullMessagesOpt{jetstream.PullMaxMessages(mostPulled)}
-	if d.engine.copies() > 1 { // the server that has the consumer may end without a word
-		read = append(read, jetstream.PullExpiry(pullFor), jetstream.PullHeartbeat(aliveEvery))
 	}
 	messages, err := consumer.Messages(read...)
 	if err != nil {
