@@ -83,7 +83,7 @@ func BenchmarkBooks(b *testing.B) {
 	n := 0
 	b.Run("close", func(b *testing.B) {
 		for b.Loop() {
-			if _, err := q.CloseDay(time.Now(), date(days-1-n), "eva"); err != nil {
+			if _, err := q.CloseDay(time.Now(), date(days-1-n), "eva", downtown); err != nil {
 				b.Fatal(err)
 			}
 			n++

@@ -18,15 +18,17 @@ const WhatClosed = "day closed"
 // storedClosing is a closing as it is stored, under its business day. Its
 // journal entry holds the hash of these bytes.
 type storedClosing struct {
-	Date   string       `json:"closing"` // first in the record: salvage recognises a closing by it
-	Number uint64       `json:"number"`
-	At     time.Time    `json:"at"`
-	By     string       `json:"by"`
-	Totals day          `json:"totals"`
-	Open   []storedOpen `json:"open,omitempty"`
-	More   int64        `json:"more,omitempty"`
-	After  uint64       `json:"after"` // the journal's last entry before the closing's own
-	Head   string       `json:"head"`  // its hash
+	Date     string       `json:"closing"` // first in the record: salvage recognises a closing by it
+	Number   uint64       `json:"number"`
+	At       time.Time    `json:"at"`
+	By       string       `json:"by"`
+	Location string       `json:"location,omitempty"` // its name
+	Terminal string       `json:"terminal,omitempty"`
+	Totals   day          `json:"totals"`
+	Open     []storedOpen `json:"open,omitempty"`
+	More     int64        `json:"more,omitempty"`
+	After    uint64       `json:"after"` // the journal's last entry before the closing's own
+	Head     string       `json:"head"`  // its hash
 }
 
 type storedOpen struct {
@@ -41,7 +43,8 @@ type storedOpen struct {
 }
 
 func (s storedClosing) public(body []byte) purchase.Closing {
-	c := purchase.Closing{Number: s.Number, At: s.At, By: s.By, Day: s.Totals.public(), More: s.More,
+	c := purchase.Closing{Number: s.Number, At: s.At, By: s.By,
+		Where: purchase.Counter{Location: s.Location, Terminal: s.Terminal}, Day: s.Totals.public(), More: s.More,
 		Head: purchase.Head{Number: s.After, Hash: s.Head}, Hash: entryHash(body)}
 	c.Day.Date = s.Date
 	for _, o := range s.Open {
@@ -68,19 +71,19 @@ func unpackClosing(date, value []byte) (storedClosing, []byte, error) {
 // the journal's end are stored as they are, in the same commit as the journal
 // entry that proves them. Selling goes on: see correct. Errors:
 // fault.RefusedClosed, fault.RefusedEarly (the day has not begun).
-func (q *Queue) CloseDay(now time.Time, date, actor string) (purchase.Closing, error) {
+func (q *Queue) CloseDay(now time.Time, date, actor string, at purchase.Counter) (purchase.Closing, error) {
 	if _, err := time.Parse(purchase.DayFormat, date); err != nil {
 		return purchase.Closing{}, fmt.Errorf("%w: %q is no business day", fault.Input, date)
 	}
 	var out purchase.Closing
 	err := q.updateOld(now, func(c *change) (err error) {
-		out, err = c.closeDay(date, actor)
+		out, err = c.closeDay(date, actor, at)
 		return err
 	})
 	return out, err
 }
 
-func (c *change) closeDay(date, actor string) (purchase.Closing, error) {
+func (c *change) closeDay(date, actor string, at purchase.Counter) (purchase.Closing, error) {
 	if err := c.stays(); err != nil {
 		return purchase.Closing{}, err
 	}
@@ -94,7 +97,8 @@ func (c *change) closeDay(date, actor string) (purchase.Closing, error) {
 		return purchase.Closing{}, named(fault.RefusedEarly, date)
 	}
 	c.totals.Closings++
-	s := storedClosing{Date: date, Number: c.totals.Closings, At: c.now, By: actor, After: c.totals.Entries,
+	s := storedClosing{Date: date, Number: c.totals.Closings, At: c.now, By: actor, Location: at.Location,
+		Terminal: at.Terminal, After: c.totals.Entries,
 		Head: c.totals.Head}
 	if s.Totals, err = c.day(date); err != nil {
 		return purchase.Closing{}, err

@@ -58,14 +58,14 @@ func (m *model) correct(now time.Time) {
 	}
 }
 
-func (m *model) CloseDay(now time.Time, date, actor string) (purchase.Closing, error) {
+func (m *model) CloseDay(now time.Time, date, actor string, at purchase.Counter) (purchase.Closing, error) {
 	switch {
 	case m.closings[date].Number > 0:
 		return purchase.Closing{}, fault.RefusedClosed
 	case date > m.today(now):
 		return purchase.Closing{}, fault.RefusedEarly
 	}
-	c := purchase.Closing{Number: uint64(len(m.closings) + 1), At: stamp(now), By: actor}
+	c := purchase.Closing{Number: uint64(len(m.closings) + 1), At: stamp(now), By: actor, Where: at}
 	c.Day, _ = m.Day(date)
 	c.Day.Hours = [24]purchase.Tally{}
 	for _, tx := range m.sales {
@@ -105,19 +105,21 @@ func replacedIsSoldOnce(t *testing.T, o outbox) {
 	}
 }
 
+var downtown = purchase.Counter{Location: "Downtown", Terminal: "till-1"}
+
 func closedDayStays(t *testing.T, o outbox) {
 	txs := fill3(t, o)
 	settled(t, o, verdict(txs[0], purchase.Accepted, ""), verdict(txs[1], purchase.Refused, "CARD_NOT_FOUND"))
-	closing := must[purchase.Closing](t)(o.CloseDay(start, "2026-03-10", "eva"))
-	if closing.Number != 1 || closing.By != "eva" || closing.Day.Takings().Sums["EUR"] != 303 ||
-		len(closing.Open) != 2 ||
+	closing := must[purchase.Closing](t)(o.CloseDay(start, "2026-03-10", "eva", downtown))
+	if closing.Number != 1 || closing.By != "eva" || closing.Where != downtown ||
+		closing.Day.Takings().Sums["EUR"] != 303 || len(closing.Open) != 2 ||
 		closing.Open[0].Key != txs[1].IdempotencyKey || closing.Open[0].State != purchase.Review {
 		t.Errorf("closed as %+v", closing)
 	}
-	if _, err := o.CloseDay(start, "2026-03-10", "eva"); cause(err) != fault.RefusedClosed {
+	if _, err := o.CloseDay(start, "2026-03-10", "eva", downtown); cause(err) != fault.RefusedClosed {
 		t.Errorf("closed twice: %v", err)
 	}
-	if _, err := o.CloseDay(start, "2026-03-11", "eva"); cause(err) != fault.RefusedEarly {
+	if _, err := o.CloseDay(start, "2026-03-11", "eva", downtown); cause(err) != fault.RefusedEarly {
 		t.Errorf("closed before it began: %v", err)
 	}
 	// On the same day the correction is one of the next; then it is that day's own.
@@ -151,7 +153,7 @@ func TestTheJournalProvesAClosing(t *testing.T) {
 	q := opened(t, path)
 	recorded(t, q, 2)
 	before := q.Head()
-	closing := must[purchase.Closing](t)(q.CloseDay(time.Now(), "2026-03-10", "eva"))
+	closing := must[purchase.Closing](t)(q.CloseDay(time.Now(), "2026-03-10", "eva", downtown))
 	if closing.Head != before {
 		t.Errorf("the closing's head is %+v, want %+v", closing.Head, before)
 	}
@@ -195,7 +197,7 @@ func TestSalvageKeepsClosings(t *testing.T) {
 	path := fresh(t)
 	q := opened(t, path)
 	txs := recorded(t, q, 4)
-	closing := must[purchase.Closing](t)(q.CloseDay(time.Now(), "2026-03-10", "eva"))
+	closing := must[purchase.Closing](t)(q.CloseDay(time.Now(), "2026-03-10", "eva", downtown))
 	if err := q.Settle(time.Now(), []purchase.Result{verdict(txs[0], purchase.Accepted, "")}); err != nil {
 		t.Fatal(err)
 	}
@@ -218,7 +220,7 @@ func TestSalvageKeepsClosings(t *testing.T) {
 		t.Errorf("the closing is %+v, %v", again, err)
 	}
 	today := time.Now().UTC().Format(purchase.DayFormat)
-	if next := must[purchase.Closing](t)(q.CloseDay(time.Now(), today, "eva")); next.Number != 2 {
+	if next := must[purchase.Closing](t)(q.CloseDay(time.Now(), today, "eva", downtown)); next.Number != 2 {
 		t.Errorf("the next closing has the number %d", next.Number)
 	}
 	sound(t, q)

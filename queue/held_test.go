@@ -104,7 +104,7 @@ func TestAnOlderCopyPutOverAnOpenStore(t *testing.T) {
 				if _, err := q.Void(now, old[1].IdempotencyKey, "mistake", "ana"); err != nil {
 					t.Fatal(err)
 				}
-				closing := must[purchase.Closing](t)(q.CloseDay(now, "2026-03-10", "eva"))
+				closing := must[purchase.Closing](t)(q.CloseDay(now, "2026-03-10", "eva", downtown))
 				put(t, copy, path)
 				q = next(t, q)
 				if strings.HasPrefix(how, "half") {

@@ -32,7 +32,7 @@ type outbox interface {
 	Counts() purchase.Counts
 	Day(date string) (purchase.Day, error)
 	Days() ([]string, error)
-	CloseDay(now time.Time, date, actor string) (purchase.Closing, error)
+	CloseDay(now time.Time, date, actor string, at purchase.Counter) (purchase.Closing, error)
 	Closings() ([]purchase.Closing, error)
 }
 

@@ -47,7 +47,7 @@ func TestMovedStoreSellsNoMore(t *testing.T) {
 		_, dismiss := q.Dismiss(now, []string{key}, "gone", "ana")
 		_, replace := q.Replace(now, key, sale(t, 8), "ana")
 		_, void := q.Void(now, txs[2].IdempotencyKey, "mistake", "ana")
-		_, day := q.CloseDay(now, txs[0].BusinessDay, "ana")
+		_, day := q.CloseDay(now, txs[0].BusinessDay, "ana", downtown)
 		for i, err := range []error{recorded, offer, retry, dismiss, replace, void, day} {
 			if f, _ := fault.Of(err); !errors.Is(err, fault.StoreMoved) || f.At.IsZero() {
 				t.Errorf("%d: %v", i, err)

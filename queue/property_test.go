@@ -214,7 +214,7 @@ func (m *machine) close(t *rapid.T) {
 	days = append(days, now.UTC().Format(purchase.DayFormat), now.UTC().AddDate(0, 0, 1).Format(purchase.DayFormat))
 	date := rapid.SampledFrom(days).Draw(t, "day")
 	both(t, m, func(o outbox) (purchase.Closing, error) {
-		c, err := o.CloseDay(now, date, "eva")
+		c, err := o.CloseDay(now, date, "eva", downtown)
 		return plainly(c), err
 	})
 }

@@ -1,7 +1,6 @@
 package queue
 
 import (
-	"context"
 	"errors"
 	"io/fs"
 	"os"
@@ -61,9 +60,7 @@ func dealtWith(path string, files []string) error {
 // aside is the name that the old file gets; a source that is not at path keeps
 // its own.
 func putInPlace(path, source, aside string) (kept string, err error) {
-	place := func() error {
-		return durable.Retry(context.Background(), func() error { return os.Rename(path+".new", path) })
-	}
+	place := func() error { return durable.Move(path+".new", path) }
 	if source != path {
 		return source, errors.Join(place(), durable.SyncDir(filepath.Dir(path)))
 	}
@@ -75,7 +72,7 @@ func putInPlace(path, source, aside string) (kept string, err error) {
 			return "", err
 		}
 	}
-	if err := durable.Retry(context.Background(), func() error { return os.Rename(path, aside) }); err != nil {
+	if err := durable.Move(path, aside); err != nil {
 		return "", err
 	}
 	if err = place(); err != nil {

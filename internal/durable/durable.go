@@ -36,10 +36,15 @@ func Write(path string, fill func(io.Writer) error) error {
 
 // Rename renames a file over what is at to, and makes that durable.
 func Rename(from, to string) error {
-	if err := Retry(context.Background(), func() error { return os.Rename(from, to) }); err != nil {
+	if err := Move(from, to); err != nil {
 		return err
 	}
 	return SyncDir(filepath.Dir(to))
+}
+
+// Move is the rename alone. After an error nothing has moved. It is durable on Windows; elsewhere SyncDir makes it so.
+func Move(from, to string) error {
+	return Retry(context.Background(), func() error { return move(from, to) })
 }
 
 // Held reports whether an error means that another program has the file open.

@@ -11,6 +11,8 @@ import (
 // isHeld is for Windows: here nobody can hold a file against its owner.
 func isHeld(error) bool { return false }
 
+func move(from, to string) error { return os.Rename(from, to) }
+
 // SyncDir makes renames in a folder durable. Some file systems (shares, FUSE) cannot
 // sync a folder and say EINVAL or ENOTSUP: there the rename is as durable as it gets.
 func SyncDir(dir string) error {

@@ -8,12 +8,16 @@ type Closing struct {
 	Number uint64    // 1, 2, 3 … in the order in which days were closed
 	At     time.Time // when
 	By     string    // who closed it
+	Where  Counter   // where; empty in closings of before this was kept
 	Day    Day       // its totals, and the corrections that had come on it; without hours
 	Open   []Open    // what was not settled yet, oldest first, as far as it is listed
 	More   int64     // open sales beyond those
 	Head   Head      // the journal's end before the closing
 	Hash   string    // SHA-256 of what is kept of the closing, which its journal entry holds; hex
 }
+
+// Counter is where a day was closed, as location and terminal were called then.
+type Counter struct{ Location, Terminal string }
 
 // Open is a sale that was waiting or in review when its day was closed.
 type Open struct {

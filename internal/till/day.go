@@ -46,7 +46,11 @@ func (t *Till) DaysOf(ctx context.Context, from, to string) ([]purchase.Day, err
 func (t *Till) CloseDay(ctx context.Context, date, actor string) (purchase.Closing, error) {
 	var closing purchase.Closing
 	err := t.use(ctx, func(s Store) (err error) {
-		closing, err = s.CloseDay(t.now(s), date, actor)
+		t.mu.Lock()
+		at := t.station()
+		t.mu.Unlock()
+		closing, err = s.CloseDay(t.now(s), date, actor,
+			purchase.Counter{Location: at.LocationName, Terminal: at.TerminalID})
 		return err
 	})
 	if err != nil {

@@ -17,8 +17,14 @@ func TestSalesAfterAClosing(t *testing.T) {
 		tl := open(t, settings(nobody))
 		sells(t, tl)
 		today := tl.Today()
-		if _, err := tl.CloseDay(t.Context(), today, "manager"); err != nil {
+		closing, err := tl.CloseDay(t.Context(), today, "manager")
+		if err != nil {
 			t.Fatal(err)
+		}
+		at := tl.Status().Station
+		if want := (purchase.Counter{Location: at.LocationName, Terminal: at.TerminalID}); closing.Where != want ||
+			want.Location == "" {
+			t.Errorf("closed at %+v, want %+v", closing.Where, want)
 		}
 		for range 2 {
 			sells(t, tl)
@@ -27,11 +33,11 @@ func TestSalesAfterAClosing(t *testing.T) {
 		if err != nil || d.Recorded.Count != 3 {
 			t.Errorf("the day has %d sales, %v", d.Recorded.Count, err)
 		}
-		at, err := time.Parse(purchase.DayFormat, today)
+		date, err := time.Parse(purchase.DayFormat, today)
 		if err != nil {
 			t.Fatal(err)
 		}
-		next, err := tl.Day(t.Context(), at.AddDate(0, 0, 1).Format(purchase.DayFormat))
+		next, err := tl.Day(t.Context(), date.AddDate(0, 0, 1).Format(purchase.DayFormat))
 		if err != nil || next.Recorded.Count != 0 || len(next.Corrections) != 1 || next.Corrections[0].Date != today ||
 			next.Corrections[0].Recorded.Count != 2 {
 			t.Errorf("the next day has %d sales and the corrections %+v, %v", next.Recorded.Count, next.Corrections,

@@ -37,7 +37,7 @@ type Store interface {
 	Days() ([]string, error)
 	// DaysOf returns the days from one to another that have totals, in order.
 	DaysOf(from, to string) ([]purchase.Day, error)
-	CloseDay(now time.Time, date, actor string) (purchase.Closing, error)
+	CloseDay(now time.Time, date, actor string, at purchase.Counter) (purchase.Closing, error)
 	Closing(date string) (closing purchase.Closing, closed bool, err error)
 	Closings() ([]purchase.Closing, error) // the latest day first
 	Load(name string) ([]byte, error)

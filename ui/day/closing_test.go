@@ -2,7 +2,9 @@ package day
 
 import (
 	"bytes"
+	"cmp"
 	"compress/zlib"
+	"errors"
 	"io"
 	"os"
 	"strings"
@@ -349,6 +351,28 @@ func TestWhatThePageCannotWrite(t *testing.T) {
 	for _, want := range []string{"1.234,50\xa0THB", "R-??-\xe9", "5,00\xa0 \xac"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("%q is not on the page: %q", want, page)
+		}
+	}
+}
+
+// A closed day's page and spreadsheet name where it was closed, whatever the till is called today. Older closings do
+// not tell: there it is where the till is now.
+func TestAClosingNamesWhereItWas(t *testing.T) {
+	s := open(t)
+	s.status.Station.LocationName, s.status.Station.TerminalID = "Harbour", "till-9"
+	for _, where := range []purchase.Counter{{Location: "Downtown", Terminal: "till-1"}, {}} {
+		closing := purchase.Closing{Number: 1, Where: where, Day: purchase.Day{Date: "2026-11-23"}}
+		want := cmp.Or(where, purchase.Counter{Location: "Harbour", Terminal: "till-9"})
+		var pdf, csv bytes.Buffer
+		if err := errors.Join(writePDF(&pdf, closing, s.status), writeClosing(&csv, closing, s.status)); err != nil {
+			t.Fatal(err)
+		}
+		page := strings.Join(pagesOf(pdf.Bytes()), "")
+		if !strings.Contains(page, want.Location) || !strings.Contains(page, want.Terminal) {
+			t.Errorf("%+v is not on the page: %q", want, page)
+		}
+		if !strings.Contains(csv.String(), "Location,"+want.Location+"\nTerminal,"+want.Terminal) {
+			t.Errorf("%+v is not in the spreadsheet:\n%s", want, csv.String())
 		}
 	}
 }

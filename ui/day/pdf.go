@@ -153,7 +153,8 @@ func writePDF(w io.Writer, c purchase.Closing, s till.Status) error {
 	if s.Practice {
 		p.text("B", 12, words.T("PRACTICE: nothing on this page is real"))
 	}
-	p.text("", 11, purchase.Legible(strings.Join(nonEmpty(s.Station.LocationName, s.Station.TerminalID), " · ")))
+	at := counterOf(c, s)
+	p.text("", 11, purchase.Legible(strings.Join(nonEmpty(at.Location, at.Terminal), " · ")))
 	p.Ln(2)
 	p.text("B", 18, kit.Upper(words.LongDayOf(c.Day.Date)))
 	p.text("B", 12, number)

@@ -1,6 +1,7 @@
 package day
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -11,6 +12,11 @@ import (
 	"counterfoil/internal/words"
 	"counterfoil/ui/kit"
 )
+
+// counterOf is where a day was closed or, in a closing that does not tell, where the till stands now.
+func counterOf(c purchase.Closing, s till.Status) purchase.Counter {
+	return cmp.Or(c.Where, purchase.Counter{Location: s.Station.LocationName, Terminal: s.Station.TerminalID})
+}
 
 // closedLine says when and by whom a day was closed.
 func closedLine(c purchase.Closing, s till.Status) string {
