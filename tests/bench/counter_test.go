@@ -92,15 +92,15 @@ func (c *counter) status() (s struct{ Recorded, Pending, Synced int }) {
 	return s
 }
 
-// memory is the window's resident memory in MB.
-func (c *counter) memory() float64 {
+// memory is the window's resident memory in MB: all of it (VmRSS), or what is no file's (RssAnon).
+func (c *counter) memory(which string) float64 {
 	c.Helper()
 	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", c.pid))
 	if err != nil {
 		c.Fatal(err)
 	}
 	for line := range strings.Lines(string(text)) {
-		if kb, is := strings.CutPrefix(line, "VmRSS:"); is {
+		if kb, is := strings.CutPrefix(line, which+":"); is {
 			n, err := strconv.ParseFloat(strings.Fields(kb)[0], 64)
 			if err != nil {
 				c.Fatal(err)

@@ -49,7 +49,7 @@ func BenchmarkScans(b *testing.B) {
 	}
 	c := openCounter(b, b.TempDir(), start(b))
 	for b.Loop() {
-		b.ReportMetric(c.memory(), "MB-at-0")
+		b.ReportMetric(c.memory("VmRSS"), "MB-at-0")
 		recorded := 0
 		for n := range sales {
 			c.hand.Do("key Escape", "type --delay 2 "+cardOf(n), "key Return", "sleep 0.13",
@@ -58,9 +58,10 @@ func BenchmarkScans(b *testing.B) {
 				recorded = c.rest()
 			}
 			if (n+1)%max(sales/10, 100) == 0 {
-				at := c.memory()
+				at, own := c.memory("VmRSS"), c.memory("RssAnon")
 				b.ReportMetric(at, fmt.Sprintf("MB-at-%d", n+1))
-				fmt.Fprintf(os.Stderr, "%d sales: %.1f MB\n", n+1, at) // a run that is broken off has told what it saw
+				// A run that is broken off has told what it saw.
+				fmt.Fprintf(os.Stderr, "%d sales: %.1f MB, of it the window's own %.1f\n", n+1, at, own)
 			}
 		}
 		b.ReportMetric(float64(recorded), "recorded") // a machine that is too busy for the hand's pace drops some
