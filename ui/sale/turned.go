@@ -26,7 +26,7 @@ func (r *Room) turned(last []purchase.Transaction) *purchase.Transaction {
 // still be there.
 func (r *Room) tellRefused(tx purchase.Transaction) {
 	r.shell.Alarm()
-	says := words.T("{amount}, {whose}: refused. {why} It is in Review.", "amount", kit.Money(tx.Amount),
+	says := words.T("{amount}, {whose}: refused. {why} The sale is in Review.", "amount", kit.Money(tx.Amount),
 		"whose", words.Whose(tx.CustomerName, tx.Card), "why", words.Refusal(tx.LastError))
 	confirms := r.confirms
 	r.Say(says, kit.InkAttention)

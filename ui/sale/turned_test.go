@@ -236,12 +236,12 @@ func TestARefusalIsForgottenOnceItIsDealtWith(t *testing.T) {
 	d.shows(tx)
 	tx.State, tx.LastError = purchase.Review, purchase.Failure{Code: purchase.CodeCardInactive}
 	d.shows(tx)
-	d.Shows("It is in Review.")
+	d.Shows("The sale is in Review.")
 	d.shows(tx)
-	d.Shows("It is in Review.")
+	d.Shows("The sale is in Review.")
 	tx.State = purchase.Dismissed
 	d.shows(tx)
-	d.Hides("It is in Review.")
+	d.Hides("The sale is in Review.")
 	d.sale.Say("Something else.", kit.InkQuiet)
 	d.shows(tx)
 	d.Shows("Something else.")

@@ -18,7 +18,7 @@ func what(tx purchase.Transaction) string {
 		return words.T("It is on its way: Forloy may have it already, so it cannot be taken back here.")
 	case tx.State == purchase.Synced:
 		return words.T("Forloy has it. It cannot be taken back from here: have it corrected in Forloy's own " +
-			"administration, by the number below.")
+			"administration, by Forloy's number below.")
 	case tx.ReplacedBy != "":
 		return words.T("Another sale stands in its place.")
 	case tx.State == purchase.Review && tx.MayBeBooked():

@@ -195,7 +195,7 @@ func (r *Room) noLock() {
 		No:   words.T("Close")}
 	if now, ok := r.selling(); ok {
 		question.Yes = words.T("Choose a PIN for {name}…", "name", kit.Name(now.Name))
-		question.YesKind, question.OnYes = kit.Plain, func() { r.ownPIN(now) }
+		question.YesKind, question.OnYes = kit.Plain, func() { r.ownPIN(now); r.next = r.LockNow }
 	}
 	r.shell.Ask(question)
 }

@@ -259,9 +259,12 @@ func TestNoLockYet(t *testing.T) {
 	d.Shows("The till cannot be locked yet")
 	o.expect(t, "")
 	d.Press("Choose a PIN for Ana…")
-	d.Shows("A PIN for Ana")
-	r.Escape()
-	r.Show(till.Status{}) // nobody is known
+	d.Field("Six digits").SetText("519283")
+	d.Field("The same again").SetText("519283")
+	d.Press("Set the PIN")
+	d.Idle()
+	o.expect(t, "PIN usr_ana 519283, lock") // which is what was asked for
+	r.Show(till.Status{})                   // nobody is known
 	r.Lock()
 	d.Shows("The till cannot be locked yet")
 	d.Press("Close")
