@@ -31,6 +31,11 @@ type Handed struct{ Amount, Receipt, Card, Note, Punches string }
 func (w *Window) Prefill(h Handed, stands func()) {
 	w.Post(func() {
 		w.Hands.OnceTyped(w.keysCome, func() { // else a scan in its middle would put the amount before back
+			if w.sale.Took(h.Amount, h.Receipt) {
+				w.front()
+				stands()
+				return
+			}
 			w.test.Close()
 			w.gate.Leave()
 			w.goTo(shell.Sale)
@@ -39,8 +44,8 @@ func (w *Window) Prefill(h Handed, stands func()) {
 			if h.Card != "" {
 				w.takeCard(purchase.Scan{Text: h.Card, Source: purchase.SourceCommand, At: now()})
 			}
-			if other := h.Card != "" && h.Card != stood && !purchase.IsBarcode(h.Card); other && h.Amount != "" &&
-				!w.Swaps() {
+			came := w.sale.OnForm() == h.Card // or whose it is, is being asked: until then nothing is sold
+			if h.Card != "" && h.Card != stood && h.Amount != "" && !came && !w.Swaps() {
 				w.sale.Yield(stood)
 			}
 			w.front()

@@ -79,6 +79,44 @@ func TestHandedOverWhileAskedIsAnswered(t *testing.T) {
 	}
 }
 
+// A POS that hands a sale over again, while this is asked about or in the moment after it was recorded, does not put it
+// on the next customer's form.
+func TestASaleThatIsHandedOverAgainIsOne(t *testing.T) {
+	d := newDesk(t)
+	ring := d.till.ring
+	asked := false
+	d.till.ring = func(draft till.Draft) (purchase.Transaction, error) {
+		if !asked {
+			asked = true
+			return purchase.Transaction{}, &till.Ask{Doubts: []fault.Fault{fault.New(fault.DoubtCardUnknown)}}
+		}
+		tx, err := ring(draft)
+		tx.Receipt = draft.Receipt
+		return tx, err
+	}
+	sale := Handed{Amount: "1500.00", Receipt: "R-1", Card: "forloy_enr_f456"}
+	told := 0
+	hand := func(h Handed) {
+		d.Prefill(h, func() { told++ })
+		d.Idle()
+	}
+	hand(sale)
+	d.Key(fyne.KeyReturn)
+	d.Idle()
+	hand(sale)
+	d.Press("Yes, record it")
+	d.Idle()
+	hand(sale)
+	if d.amount() != "" || d.sale.OnForm() != "" || told != 3 {
+		t.Errorf("the next customer's form holds %s on %q; answered %d times", d.amount(), d.sale.OnForm(), told)
+	}
+	sale.Receipt = "R-2"
+	hand(sale)
+	if d.amount() != "1500.00" {
+		t.Errorf("another receipt's sale is not on the form, but %q", d.amount())
+	}
+}
+
 // Who changes the volume hears it at once; what else is saved makes no sound.
 func TestVolume(t *testing.T) {
 	var set []int

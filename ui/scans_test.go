@@ -2,6 +2,7 @@ package ui
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -359,13 +360,29 @@ func TestAPOSsCardTakesTheOthersPlace(t *testing.T) {
 			d.show(s)
 		},
 		"refused": func(d *desk) { d.till.take = fault.New(fault.CardImpossible) },
+		"a barcode of no card": func(d *desk) {
+			d.till.take = fault.New(fault.CardBarcode)
+			d.till.lookup = func(string) (purchase.CardInfo, error) {
+				return purchase.CardInfo{}, fault.New(fault.CardUnknown)
+			}
+		},
+		"a barcode, offline": func(d *desk) {
+			d.till.take = fault.New(fault.CardBarcode)
+			s := d.till.status
+			s.Sync.Link = purchase.LinkOffline
+			d.show(s)
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := newDesk(t)
 			d.scan("forloy_enr_f456")
 			d.Idle()
 			shuts(d)
-			d.Prefill(Handed{Amount: "20.00", Receipt: "R-7", Card: "forloy_enr_abc123"}, func() {})
+			card := "forloy_enr_abc123"
+			if strings.HasPrefix(name, "a barcode") {
+				card = "4006381333931"
+			}
+			d.Prefill(Handed{Amount: "20.00", Receipt: "R-7", Card: card}, func() {})
 			d.Idle()
 			if d.sale.OnForm() == "forloy_enr_f456" || d.amount() != "20.00" {
 				t.Errorf("the form holds %q and %q", d.sale.OnForm(), d.amount())

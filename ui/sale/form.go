@@ -62,6 +62,9 @@ func (r *Room) Prefill(amount, receipt, note, punches string) {
 		return
 	}
 	r.entered(handedPart)
+	if amount != "" {
+		r.stands = handover{amount, receipt}
+	}
 	receipt = purchase.Legible(receipt)
 	stands := r.extras.receipt.field.Text
 	if amount != "" || receipt != "" && stands != "" && receipt != stands {
@@ -74,6 +77,20 @@ func (r *Room) Prefill(amount, receipt, note, punches string) {
 	r.extras.note.put(purchase.Legible(note))
 	r.extras.punches.put(punches)
 	r.begin()
+}
+
+// handover is how a POS tells one sale from another.
+type handover struct{ amount, receipt string }
+
+// heldFor is longer than a hand-over waits for typing to rest. A receipt of another day may have the same number.
+const heldFor = time.Minute
+
+// Took reports whether a hand-over is the sale that is being recorded or asked about, or has just been recorded: a POS
+// has asked again, and no sale had its receipt yet. The next customer is not to pay for it.
+func (r *Room) Took(amount, receipt string) bool {
+	h := handover{amount, receipt}
+	return amount != "" && receipt != "" &&
+		(r.way.busy && h == r.stands || h == r.taken && time.Since(r.takenAt) < heldFor)
 }
 
 // Yield takes a card off the form that stands there though a sale with another one was handed over: whatever has become
@@ -136,7 +153,7 @@ func (r *Room) takeIfFree() {
 // clear empties the form: a new filling, with an id of its own.
 func (r *Room) clear() {
 	r.form, r.barcode, r.sold, r.ousted = r.till.NewForm(), "", false, ousted{}
-	r.order, r.stepped, r.undiscounted, r.fromPOS = nil, false, "", ""
+	r.order, r.stepped, r.undiscounted, r.fromPOS, r.stands = nil, false, "", "", handover{}
 	r.card.clear()
 	r.sayDiscount()
 	r.details.clear()

@@ -227,6 +227,9 @@ func (r *Room) recorded(tx purchase.Transaction) (entered bool) {
 		return slices.ContainsFunc(r.way.asks, func(asked fault.Fault) bool { return asked.Kind == f.Kind })
 	})
 	typing, code := r.card.typing(), r.card.typed.Text
+	if tx.Receipt == purchase.Legible(r.stands.receipt) { // else somebody has made it another receipt's
+		r.taken, r.takenAt = r.stands, time.Now()
+	}
 	r.clear()
 	if ahead {
 		r.amount.Put(next) // typed since: the next sale's

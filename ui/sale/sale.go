@@ -104,6 +104,9 @@ type Room struct {
 	handed       func(*Room) // puts the POS's next sale on the form; nil: none waits
 	undiscounted string      // the amount that stood there when the card came; "": none
 	fromPOS      string      // the amount that a POS handed over; "": none
+	stands       handover    // what it handed over with it, as it said so
+	taken        handover    // the last one that was recorded
+	takenAt      time.Time
 	blind        string      // the last sale, if its amount was typed before its card came; "": it was not
 	sold         bool        // the form is empty since a sale was recorded
 	undone       string      // the key of the sale that Undo was pressed for last
