@@ -27,6 +27,7 @@ func (r *Room) Carry(from *Room) {
 	r.handed, r.nameless, r.undone = from.handed, from.nameless, from.undone
 	r.order, r.stepped, r.ousted, r.confirmed = from.order, from.stepped, from.ousted, from.confirmed
 	r.undiscounted, r.fromPOS, r.blind = from.undiscounted, from.fromPOS, from.blind
+	r.reviewed = from.reviewed
 	r.stands, r.taken, r.takenAt = from.stands, from.taken, from.takenAt
 	from.earnings, from.nameless = nil, nil // this room asks
 	r.NewDay()

@@ -97,6 +97,7 @@ type Room struct {
 	judged       judged
 	untilNext    bool   // the message goes when the next sale begins
 	refusal      string // the sale in Review that the message is about; "": none
+	reviewed     reviewed
 	confirms     string // what the message says of a sale that was recorded; "": it does not
 	confirmed    string // which one
 	beside       bool   // it says so below the refusal
@@ -186,8 +187,8 @@ func (r *Room) Show(s till.Status) {
 	r.latest, r.recent = s.Last, standing(s.Last)
 	r.recount()
 	r.NewDay()
-	if refused != nil {
-		r.tellRefused(*refused)
+	if others := r.reviewed.others(s, refused != nil); refused != nil || others > 0 {
+		r.tellRefused(refused, others)
 	}
 	r.tellEarned(s.Last)
 	r.nameSent(s.Last)
@@ -197,7 +198,14 @@ func (r *Room) Show(s till.Status) {
 }
 
 // NewDay shows the last sales with their dates: what was of today is of yesterday.
-func (r *Room) NewDay() { r.last.show(r.recent, r.given) }
+// An Enter that was meant for a button that has just gone, such as Undo, records nothing.
+func (r *Room) NewDay() {
+	r.last.show(r.recent, r.given)
+	if r.last.lost(r.shell.Focused()) {
+		r.shell.Settle()
+		r.Ready()
+	}
+}
 
 // Keep keeps the amount's look where it cannot be seen, or its hint cannot. That of an empty form in
 // front is drawn anyway: the till at rest draws nothing.

@@ -2,8 +2,10 @@ package sale
 
 import (
 	"slices"
+	"strings"
 
 	"counterfoil/internal/purchase"
+	"counterfoil/internal/till"
 	"counterfoil/internal/words"
 	"counterfoil/ui/kit"
 )
@@ -22,16 +24,43 @@ func (r *Room) turned(last []purchase.Transaction) *purchase.Transaction {
 	return nil
 }
 
-// tellRefused says that a sale which was recorded has gone to Review: the customer may
-// still be there.
-func (r *Room) tellRefused(tx purchase.Transaction) {
+// reviewed is how many sales were in Review when that was shown last.
+type reviewed struct {
+	n     int64
+	known bool // the store had been read
+}
+
+// others is how many sales are in Review now, if more have come since than the one that is told of: of several at once,
+// or behind as many new sales as are shown. 0: none have.
+func (v *reviewed) others(s till.Status, told bool) int64 {
+	before := *v
+	*v = reviewed{s.Counts.By[purchase.Review].Count, s.Journal.Number > 0}
+	if told {
+		before.n++
+	}
+	if !before.known || v.n <= before.n {
+		return 0
+	}
+	return v.n
+}
+
+// tellRefused says that sales which were recorded have gone to Review: one of the last, whose customer may still be
+// there (nil: none of them), and how many others are there, if there are.
+func (r *Room) tellRefused(tx *purchase.Transaction, others int64) {
 	r.shell.Alarm()
-	says := words.T("{amount}, {whose}: refused. {why} The sale is in Review.", "amount", kit.Money(tx.Amount),
-		"whose", words.Whose(tx.CustomerName, tx.Card), "why", words.Refusal(tx.LastError))
+	says, key := "", ""
+	if tx != nil {
+		key = tx.IdempotencyKey
+		says = words.T("{amount}, {whose}: refused. {why} The sale is in Review.", "amount", kit.Money(tx.Amount),
+			"whose", words.Whose(tx.CustomerName, tx.Card), "why", words.Refusal(tx.LastError))
+	}
+	if others > 0 {
+		says = strings.TrimPrefix(says+" · ", " · ") + words.N(others, "{n} sale to review", "{n} sales to review")
+	}
 	confirms := r.confirms
 	r.Say(says, kit.InkAttention)
-	r.refusal = tx.IdempotencyKey
-	if confirms != "" && r.confirmed != tx.IdempotencyKey { // of the sale after it
+	r.refusal = key
+	if confirms != "" && r.confirmed != key { // of the sale after it
 		r.confirms = confirms
 		r.besideRefusal()
 	}

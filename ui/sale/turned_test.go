@@ -229,6 +229,39 @@ func TestAnotherCardIsTold(t *testing.T) {
 	}
 }
 
+// Sales that are refused behind twenty newer ones, or several at once, are told of as well.
+func TestEverySaleThatTurnsIsToldOf(t *testing.T) {
+	d := newDesk(t)
+	inReview := func(n int64, last ...purchase.Transaction) {
+		d.till.status.Journal.Number++
+		d.till.status.Counts.By = map[purchase.State]purchase.Tally{purchase.Review: {Count: n}}
+		d.shows(last...)
+	}
+	tx := d.sold("forloy_enr_f456", "24.50", "Jane D.")
+	d.Heard()
+	inReview(2, tx) // from before the start
+	inReview(2, tx)
+	d.Heard()
+	inReview(5, tx)
+	d.Heard(device.SoundAttention)
+	d.Shows("5 sales to review")
+	tx.State, tx.LastError = purchase.Review, purchase.Failure{Code: purchase.CodeCardInactive}
+	inReview(6, tx)
+	d.Heard(device.SoundAttention)
+	d.Shows("€24.50, Jane D.: refused.")
+	d.Hides("6 sales to review")
+	inReview(4, tx)
+	d.Heard()
+	other := d.sold("forloy_enr_g789", "5.00", "Max M.")
+	d.Heard()
+	d.shows(other, tx)
+	other.State, other.LastError = purchase.Review, tx.LastError
+	inReview(7, other, tx)
+	d.Heard(device.SoundAttention)
+	d.Shows("€5.00, Max M.: refused.")
+	d.Shows("7 sales to review")
+}
+
 // Once somebody has dealt with the refused sale in Review, Sale says no more of it.
 func TestARefusalIsForgottenOnceItIsDealtWith(t *testing.T) {
 	d := newDesk(t)
