@@ -2,6 +2,7 @@ package till
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -24,7 +25,7 @@ type receipts struct {
 
 type receiptDay struct {
 	date string
-	by   map[string]purchase.Sequence // the newest sale of a receipt, by seen
+	by   map[string][]purchase.Sequence // the sales of a receipt, by seen
 }
 
 // seen is a receipt as it is read on a screen: marks that nobody can see make no other of it.
@@ -35,8 +36,9 @@ func (r *receipts) note(tx purchase.Transaction) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for _, day := range r.days {
-		if day.date == tx.BusinessDay && tx.Receipt != "" {
-			day.by[seen(tx.Receipt)] = max(day.by[seen(tx.Receipt)], tx.Sequence)
+		receipt := seen(tx.Receipt)
+		if day.date == tx.BusinessDay && receipt != "" && !slices.Contains(day.by[receipt], tx.Sequence) {
+			day.by[receipt] = append(day.by[receipt], tx.Sequence)
 		}
 	}
 }
@@ -57,23 +59,25 @@ func (r *receipts) follow(merged string) {
 	}
 }
 
-// known is the sequence of a receipt's sale; read: that day was read.
-func (r *receipts) known(date, receipt string) (sequence purchase.Sequence, read bool) {
+// known is a receipt's sales, the newest first; read: that day was read.
+func (r *receipts) known(date, receipt string) (sequences []purchase.Sequence, read bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for _, day := range r.days {
 		if day.date == date {
-			return day.by[seen(receipt)], true
+			sequences = slices.Sorted(slices.Values(day.by[seen(receipt)]))
+			slices.Reverse(sequences)
+			return sequences, true
 		}
 	}
-	return 0, false
+	return nil, false
 }
 
 // begin notes the sales of a day from now on, before those that are there are read.
 func (r *receipts) begin(date string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.days = append(r.days, &receiptDay{date, map[string]purchase.Sequence{}})
+	r.days = append(r.days, &receiptDay{date, map[string][]purchase.Sequence{}})
 	if len(r.days) > receiptDays {
 		r.days = r.days[1:]
 	}
@@ -134,16 +138,17 @@ func (t *Till) ofReceipt(ctx context.Context, receipt, card string, amount purch
 		if off != 0 && date == day(at) {
 			continue
 		}
-		if tx, there, err = t.newestOf(ctx, date, receipt); err != nil {
+		sales, err := t.salesOf(ctx, date, receipt)
+		if err != nil {
 			return purchase.Transaction{}, false, err
 		}
-		same := there && tx.Amount == amount && (card == "" || tx.Card == card)
-		ended := tx.State == purchase.Voided || tx.State == purchase.Dismissed
-		beside := off != 0 && (ended || tx.ScannedAt.Sub(at).Abs() > turn)
+		same := func(tx purchase.Transaction) bool { return tx.Amount == amount && (card == "" || tx.Card == card) }
+		tx, there = answers(sales, same)
+		beside := off != 0 && (ended(tx) || tx.ScannedAt.Sub(at).Abs() > turn)
 		switch {
-		case same && !beside:
+		case there && same(tx) && !beside:
 			return tx, true, nil
-		case there && off == 0 && !ended:
+		case there && off == 0 && !ended(tx):
 			return purchase.Transaction{}, false, fault.Fault{Kind: fault.POSReceipt, Facts: fault.Facts{
 				Amount: tx.Amount.String(), Card: purchase.MaskCard(tx.Card), Key: tx.IdempotencyKey}}
 		case there && off == 0:
@@ -153,24 +158,48 @@ func (t *Till) ofReceipt(ctx context.Context, receipt, card string, amount purch
 	return purchase.Transaction{}, false, nil
 }
 
-// newestOf is the newest sale of a receipt on a business day.
-func (t *Till) newestOf(ctx context.Context, date, receipt string) (
-	tx purchase.Transaction, there bool, err error) {
-	if err := t.readReceipts(ctx, date); err != nil {
-		return tx, false, err
+func ended(tx purchase.Transaction) bool {
+	return tx.State == purchase.Voided || tx.State == purchase.Dismissed
+}
+
+// answers is which of a receipt's sales, the newest first, answers a POS: the one that is the same and stands, else the
+// newest. One that a person has ended does not answer for what stands beside it, unless it is the same.
+func answers(sales []purchase.Transaction, same func(purchase.Transaction) bool) (tx purchase.Transaction, there bool) {
+	for _, fits := range []func(purchase.Transaction) bool{
+		func(tx purchase.Transaction) bool { return same(tx) && !ended(tx) },
+		func(tx purchase.Transaction) bool { return same(tx) || !ended(tx) },
+		func(purchase.Transaction) bool { return true },
+	} {
+		if i := slices.IndexFunc(sales, fits); i >= 0 {
+			return sales[i], true
+		}
 	}
-	sequence, _ := t.receipts.known(date, receipt)
-	if sequence == 0 {
-		return tx, false, nil
+	return tx, false
+}
+
+// salesOf is the sales of a receipt on a business day, the newest first.
+func (t *Till) salesOf(ctx context.Context, date, receipt string) (sales []purchase.Transaction, err error) {
+	if err := t.readReceipts(ctx, date); err != nil {
+		return nil, err
+	}
+	sequences, _ := t.receipts.known(date, receipt)
+	if len(sequences) == 0 {
+		return nil, nil
 	}
 	err = t.use(ctx, func(s Store) error {
-		page, err := s.Page(Query{}, sequence-1, 1)
-		if err == nil && len(page) == 1 && page[0].Sequence == sequence {
-			tx, there = page[0], true
+		sales = nil
+		for _, sequence := range sequences {
+			page, err := s.Page(Query{}, sequence-1, 1)
+			if err != nil {
+				return err
+			}
+			if len(page) == 1 && page[0].Sequence == sequence {
+				sales = append(sales, page[0])
+			}
 		}
-		return err
+		return nil
 	})
-	return tx, there, err
+	return sales, err
 }
 
 func (t *Till) readReceipts(ctx context.Context, date string) error {

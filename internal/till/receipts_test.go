@@ -158,6 +158,35 @@ func TestRecordOnceAfterVoid(t *testing.T) {
 	}
 }
 
+// Another sale of a receipt does not hide the one that the POS asks about: not one that was taken back, nor one that
+// stands.
+func TestRecordOnceBesideAnother(t *testing.T) {
+	at := time.Date(2026, 3, 10, 14, 0, 0, 0, time.Local)
+	for _, undone := range []bool{true, false} {
+		tl := openAt(t, t.TempDir(), settings(nobody))
+		first, err := tl.RecordOnce(t.Context(), ofPOS(t, "card a", "24.50", "R-1", at))
+		if err != nil {
+			t.Fatal(err)
+		}
+		other := draft(tl, "card a", "30")
+		other.Receipt, other.ScannedAt = "R-1", at
+		byHand := ring(t, tl, other)
+		if undone {
+			if err := tl.Undo(t.Context(), byHand.IdempotencyKey); err != nil {
+				t.Fatal(err)
+			}
+		}
+		again, err := tl.RecordOnce(t.Context(), ofPOS(t, "card a", "24.50", "R-1", at))
+		if err != nil || again.IdempotencyKey != first.IdempotencyKey {
+			t.Errorf("the other one undone %t: %s, %v", undone, again.IdempotencyKey, err)
+		}
+		_, err = tl.RecordOnce(t.Context(), ofPOS(t, "card a", "31", "R-1", at))
+		if !errors.Is(err, fault.POSReceipt) {
+			t.Errorf("a third amount, the other one undone %t: %v", undone, err)
+		}
+	}
+}
+
 func TestPOSSecret(t *testing.T) {
 	dir := t.TempDir()
 	var secrets []string
