@@ -141,7 +141,7 @@ func dialogs() []covering {
 		}},
 		{"joining a desk", "join.go", after(func(d *desk) { d.scan(joinCode) }, presses("Join the desk")),
 			"A manager joins this till to a desk.", "", false, nil},
-		{"the lock", "staff/staff.go", lock, "Locked", "Locked", false, twoOfStaff},
+		{"the lock", "staff/lock.go", lock, "Locked", "Locked", false, twoOfStaff},
 		{"a PIN at the lock", "staff/staff.go", after(lock, staff(1)), "Your PIN, to sell under your name.", "Locked",
 			false, twoOfStaff},
 		{"a forgotten PIN at the lock", "staff/staff.go", after(lock, staff(1), presses("Forgot the PIN?")),

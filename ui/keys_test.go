@@ -129,37 +129,51 @@ func TestAMenuOfARoomThatWasLeft(t *testing.T) {
 	}
 }
 
-// On the smallest window the menu has all its entries in sight, off the window's edges, in practice too.
+// On the smallest window the menu has all its entries in sight, off the window's edges, in practice and in large text
+// too, and keys reach what the header tells by a tap only.
 func TestTheMenuOfTheSmallestWindow(t *testing.T) {
-	d := newDesk(t, practiceScreen, func(cfg *Config, _ *counter) {
-		cfg.OpenTill = func() error { return nil }
-		cfg.DecodePicture = func(string) ([]purchase.Scan, error) { return nil, nil }
-	})
-	d.win.Resize(fyne.NewSize(800, 600))
-	d.showMenu(d.Button("Sync now"))
-	menu := d.win.Canvas().Focused().(*widget.PopUpMenu)
-	needs := float32(0)
-	for _, line := range menu.Items {
-		needs += line.MinSize().Height
+	for _, text := range []string{"100", "150"} {
+		d := newDesk(t, practiceScreen, func(cfg *Config, c *counter) {
+			c.status.Settings.TextSize = text
+			cfg.OpenTill = func() error { return nil }
+			cfg.DecodePicture = func(string) ([]purchase.Scan, error) { return nil, nil }
+		})
+		d.win.Resize(fyne.NewSize(800, 600))
+		d.showMenu(d.Button("Sync now"))
+		menu := d.win.Canvas().Focused().(*widget.PopUpMenu)
+		needs := float32(0)
+		for _, line := range menu.Items {
+			needs += line.MinSize().Height
+		}
+		if ends := menu.Position().Y + menu.Size().Height; needs > menu.Size().Height || ends > 600-4 {
+			t.Errorf("%s%%: the entries need %g of %g, and end at %g", text, needs, menu.Size().Height, ends)
+		}
+		d.chooses("Connection…")
+		if asked := d.Open(); asked == nil || asked.Question.Title != "Connection" {
+			t.Errorf("%s%%: the connection is not told: %s", text, d.Screen())
+		}
+		d.win.Close()
 	}
-	if ends := menu.Position().Y + menu.Size().Height; needs > menu.Size().Height || ends > 600-4 {
-		t.Errorf("the entries need %g of %g, and end at %g", needs, menu.Size().Height, ends)
+}
+
+// chooses chooses the entry of the open menu that begins so, by keys.
+func (d *desk) chooses(entry string) {
+	for _, line := range d.win.Canvas().Focused().(*widget.PopUpMenu).Items {
+		if labelOf(line) != "" { // no line between them
+			d.Key(fyne.KeyDown)
+		}
+		if strings.HasPrefix(labelOf(line), entry) {
+			break
+		}
 	}
+	d.Key(fyne.KeyReturn)
 }
 
 // A language is chosen from the menu by keys, too, and the one in force is marked.
 func TestALanguageByKeys(t *testing.T) {
 	d := newDesk(t, func(_ *Config, c *counter) { c.status.Settings.Language = "en-GB" })
 	d.showMenu(d.Button("Sync now"))
-	for _, line := range d.win.Canvas().Focused().(*widget.PopUpMenu).Items {
-		if labelOf(line) != "" { // no line between them
-			d.Key(fyne.KeyDown)
-		}
-		if strings.HasPrefix(labelOf(line), "Language") {
-			break
-		}
-	}
-	d.Key(fyne.KeyReturn)
+	d.chooses("Language")
 	menu, is := d.win.Canvas().Focused().(*widget.PopUpMenu)
 	if !is {
 		t.Fatal("no menu of languages")

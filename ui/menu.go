@@ -2,21 +2,16 @@ package ui
 
 import (
 	"context"
+	"slices"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
 
 	"counterfoil/internal/till"
 	"counterfoil/internal/words"
 	"counterfoil/ui/kit"
 	"counterfoil/ui/shell"
 	"counterfoil/ui/wedge"
-)
-
-// How high a window must be for every entry of the menu, and in large text. In a lower one keys
-// would go to entries out of sight, so those that the header has a button for are left out.
-const (
-	lowForMenu  = 680
-	lowForLarge = 800
 )
 
 // showMenu opens the small menu beside the gear.
@@ -33,8 +28,9 @@ func (w *Window) showMenu(at fyne.CanvasObject) {
 	if w.practice != nil {
 		items = append(items, fyne.NewMenuItem(words.T("A guided first round"), w.practice.Guide))
 	}
+	leave := fyne.NewMenuItem(words.T("Leave practice"), w.askLeavePractice)
 	if w.cfg.OpenTill != nil {
-		items = append(items, fyne.NewMenuItem(words.T("Leave practice"), w.askLeavePractice))
+		items = append(items, leave)
 	}
 	screen := words.T("Full screen")
 	if wedge.FillsScreen(w.win) {
@@ -45,24 +41,32 @@ func (w *Window) showMenu(at fyne.CanvasObject) {
 		tongues.Label = own + " / " + tongues.Label
 	}
 	tongues.Label += "…"
-	items = append(items, tongues, fyne.NewMenuItem(shell.WithKeys(words.T("Test the scanner"), shell.TestScanner),
-		w.test.Open))
-	height := w.win.Canvas().Size().Height
-	low := height < lowForMenu || kit.LargeText() && height < lowForLarge
-	if !low {
-		items = append(items, fyne.NewMenuItem(shell.WithKeys(words.T("Settings"), shell.GoSettings),
-			func() { w.visit(shell.Settings) }))
-	}
+	settings := fyne.NewMenuItem(shell.WithKeys(words.T("Settings"), shell.GoSettings),
+		func() { w.visit(shell.Settings) })
+	help := fyne.NewMenuItem(shell.WithKeys(words.T("Help"), shell.ShowHelp), w.showHelp)
+	scanner := fyne.NewMenuItem(shell.WithKeys(words.T("Test the scanner"), shell.TestScanner), w.test.Open)
+	link := fyne.NewMenuItem(words.T("Connection")+"…", w.header.TellConnection)
+	items = append(items, tongues, scanner, link, settings)
 	if !w.cfg.Kiosk {
 		items = append(items, fyne.NewMenuItem(shell.WithKeys(screen, shell.FullScreen), w.fullScreen))
 	}
-	items = append(items, fyne.NewMenuItem(words.T("Records and support…"), w.records.Open))
-	if !low {
-		items = append(items, fyne.NewMenuItem(shell.WithKeys(words.T("Help"), shell.ShowHelp), w.showHelp))
-	}
-	items = append(items, fyne.NewMenuItem(words.T("About"), w.about.Open),
+	items = append(items, fyne.NewMenuItem(words.T("Records and support…"), w.records.Open), help,
+		fyne.NewMenuItem(words.T("About"), w.about.Open),
 		fyne.NewMenuItemSeparator(), fyne.NewMenuItem(words.T("Quit"), w.askQuit))
-	w.Menu(fyne.NewMenu("", items...), at)
+	w.Menu(fyne.NewMenu("", w.inSight(items, settings, help, leave, scanner)...), at)
+}
+
+// inSight leaves out entries that the window has a button for, one after the other, until it is high enough for the
+// menu: keys would go to entries out of sight.
+func (w *Window) inSight(items []*fyne.MenuItem, spare ...*fyne.MenuItem) []*fyne.MenuItem {
+	room := w.win.Canvas().Size().Height - kit.Grid
+	for _, s := range spare {
+		if widget.NewMenu(fyne.NewMenu("", items...)).MinSize().Height <= room {
+			break
+		}
+		items = slices.DeleteFunc(items, func(item *fyne.MenuItem) bool { return item == s })
+	}
+	return items
 }
 
 // showLanguages opens a menu of them in the place of the one that it was chosen from: keys

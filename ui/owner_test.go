@@ -72,7 +72,7 @@ func (c cashier) sets() {
 	c.Settle("the settings", func() bool { return strings.Contains(c.Screen(), words.T("THIS TILL")) })
 	c.Field(words.T("This PC's name")).SetText("Kasse 2")
 	c.Field(words.Typed("1000.00")).SetText("250")
-	c.Press(words.Known("125 %"))
+	c.Press(words.Known("125%"))
 	c.Press(words.T("Save"))
 	c.Settle("the settings to be saved", func() bool {
 		return c.status.Settings.TextSize == "125" && strings.Contains(c.Screen(), words.T("Saved."))

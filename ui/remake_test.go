@@ -89,7 +89,7 @@ func TestTheFirstStartInAnotherLanguage(t *testing.T) {
 func TestSettingsStayWhereTheyWere(t *testing.T) {
 	d := newDesk(t, func(_ *Config, c *counter) { c.status.PIN.Unlocked = true })
 	d.goTo(shell.Settings)
-	d.Press("150 %")
+	d.Press("150%")
 	d.Press("Low") // not what the size is about
 	d.Press("Save")
 	d.Idle()

@@ -59,7 +59,7 @@ func (w *Window) takeCard(s purchase.Scan) {
 		return
 	}
 	if w.shut() {
-		if card, _ := purchase.ParseCard(s.Text); card != w.takes().OnForm() {
+		if card, err := purchase.ParseCard(s.Text); err != nil || card != w.takes().OnForm() {
 			w.seeAgain(s)
 		}
 		return

@@ -18,7 +18,7 @@ func openTestDesk(t *testing.T, set ...func(*Config, *counter)) *desk {
 	t.Helper()
 	d := newDesk(t, set...)
 	d.goTo(shell.Settings)
-	d.Press("Test the scanner")
+	d.Press("Test the scanner  Ctrl+T")
 	if !d.test.IsOpen() || !d.Covered() {
 		t.Fatal("no scan test was opened")
 	}

@@ -167,8 +167,8 @@ var SettingRows = []Setting{
 		Says:  "Default: the same as this PC's system.", // the window adds the choices: it knows its languages
 		field: idField(fault.Setting, func(s *Settings) *string { return &s.Language })},
 	{Key: "text_size", Label: "Text size",
-		Says:    "The size of all text. What no longer fits scrolls. Default: 100 %.",
-		Choices: []Choice{{"", "100 %"}, {"125", "125 %"}, {"150", "150 %"}},
+		Says:    "The size of all text. What no longer fits scrolls. Default: 100%.",
+		Choices: []Choice{{"", "100%"}, {"125", "125%"}, {"150", "150%"}},
 		field:   typedField(func(s *Settings) *string { return &s.TextSize })},
 	{Key: "reduce_motion", Label: "Motion",
 		Says:    "Whether a recorded sale slides into place below the form. Default: shown.",

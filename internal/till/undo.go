@@ -12,13 +12,16 @@ func CanUndo(tx purchase.Transaction) bool {
 	return tx.State == purchase.Pending && tx.FirstSentAt.IsZero() && !tx.MayBeBooked()
 }
 
+// UndoReason is the reason of a sale that was taken back at the counter.
+const UndoReason = "taken back at the counter"
+
 // Undo takes back a sale that was never offered to Forloy; for any other the error is
 // fault.RefusedOffered.
 func (t *Till) Undo(ctx context.Context, key string) error {
 	t.mu.Lock()
 	cashier := actor(RoleCashier, t.station().StaffID)
 	t.mu.Unlock()
-	_, err := t.Void(ctx, key, "taken back at the counter", cashier)
+	_, err := t.Void(ctx, key, UndoReason, cashier)
 	return err
 }
 

@@ -41,7 +41,7 @@ var catalogue = map[fault.Kind]Words{
 	fault.CardAgain:     {What: "The same card again: counted as one scan."},
 
 	fault.RewardOffline: {What: "Rewards can be given only while Forloy can be reached."},
-	fault.RewardRefused: {What: "Forloy gives no reward ({detail})."},
+	fault.RewardRefused: {"Forloy gives no reward on this card now.", "It may have been given already."},
 	fault.RewardUnsent:  {"The reward was not given.", "Press the button again."},
 	fault.RewardUnclear: {"Forloy did not answer clearly: the reward may have been given.",
 		"Look the card up again before you hand anything out."},

@@ -165,7 +165,8 @@ func TestLocations(t *testing.T) {
 	d, s, o := open(t)
 	l := NewLocations(s, o.ChooseLocation)
 	d.Put(l.Root)
-	l.Show([]purchase.Location{{ID: "1", Name: "Downtown"}, {ID: "2", Name: "Airport"}}, "")
+	l.Show([]purchase.Location{{ID: "1", Name: "Downtown"}, {ID: "2", Name: "Airport"}, {ID: "3", Name: "École"}}, "")
+	d.Shows("Airport\nDowntown\nÉcole")
 	o.fails = fault.New(fault.SetupLocation)
 	d.Press("Airport")
 	d.Idle()
@@ -175,15 +176,15 @@ func TestLocations(t *testing.T) {
 
 // The location in force is marked, by whatever way it came there.
 func TestTheLocationInForceIsMarked(t *testing.T) {
-	_, b, _ := openBox(t)
+	d, b, _ := openBox(t)
 	s := signedIn
 	s.Profile.Locations = []purchase.Location{{ID: "1", Name: "Downtown"}, {ID: "2", Name: "Airport"}}
 	s.Profile.Location = s.Profile.Locations[0]
 	for _, id := range []string{"1", "2", "loc_by_hand"} {
 		s.Station.LocationID = id
 		b.Show(s)
-		for i, at := range s.Profile.Locations {
-			if got := b.locations.Root.Objects[i].(*kit.Button).Kind == kit.Primary; got != (at.ID == id) {
+		for _, at := range s.Profile.Locations {
+			if got := d.Button(at.Name).Kind == kit.Primary; got != (at.ID == id) {
 				t.Errorf("at %s, %s is marked: %v", id, at.Name, got)
 			}
 		}

@@ -28,14 +28,16 @@ func NewLocations(s *shell.Shell, choose func(ctx context.Context, id string) er
 	return &Locations{Root: kit.Column(kit.Grid), shell: s, choose: choose, message: kit.NewWords("", kit.InkError)}
 }
 
-// Show lists the locations, with the chosen one marked ("": none is).
+// Show lists the locations by their names, with the chosen one marked ("": none is).
 func (l *Locations) Show(locations []purchase.Location, chosen string) {
 	if chosen == l.chosen && slices.Equal(locations, l.shown) {
 		return
 	}
 	l.shown, l.chosen = slices.Clone(locations), chosen
 	objects := []fyne.CanvasObject{}
-	for _, at := range locations {
+	sorted := slices.Clone(locations)
+	words.Sort(sorted, func(at purchase.Location) string { return at.Name })
+	for _, at := range sorted {
 		b := kit.NewButton(at.Name, kit.Plain, func() { l.press(at.ID) })
 		if at.ID == chosen {
 			b.Kind = kit.Primary

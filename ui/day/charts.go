@@ -1,6 +1,7 @@
 package day
 
 import (
+	"slices"
 	"strconv"
 	"time"
 
@@ -25,7 +26,7 @@ func (r *Room) chartSheets(b books) []fyne.CanvasObject {
 			caption = words.T("TAKINGS BY DAY")
 		}
 		if len(all) > 1 {
-			caption += " · " + code
+			caption += " · " + signAmong(all, code)
 		}
 		bars, top := byDay(b, code), int64(0)
 		if b.Length == words.OneDay {
@@ -48,6 +49,15 @@ func (r *Room) chartSheets(b books) []fyne.CanvasObject {
 		sheets = append(sheets, kit.Sheet(kit.Column(kit.Grid, rows...)))
 	}
 	return sheets
+}
+
+// signAmong is a currency's sign, or its code where another of them has the same sign.
+func signAmong(all []string, code string) string {
+	sign := words.Sign(code)
+	if slices.ContainsFunc(all, func(c string) bool { return c != code && words.Sign(c) == sign }) {
+		return code
+	}
+	return sign
 }
 
 // byHour returns a bar for each hour from the first to the last in which something was, or

@@ -6,6 +6,7 @@ package day
 import (
 	"context"
 	"io"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	fynecontainer "fyne.io/fyne/v2/container"
@@ -56,7 +57,7 @@ type Room struct {
 	said    int         // how often something was said
 	body    *fyne.Container
 	page    *fynecontainer.Scroll  // in it; nil: nothing is shown yet
-	lines   map[string]*kit.Button // the lines of its tables
+	lines   []*kit.Button          // the lines of its tables
 	days    map[string]*kit.Button // of the calendar's month, by date
 	proof   [3]*kit.Text           // the journal's end: its number, and its hash in two lines
 
@@ -212,15 +213,11 @@ func (r *Room) show(b books) {
 }
 
 // lay lays out the page anew, since it may be read again at any moment. It stays scrolled
-// to where it was, and the focus on its line.
+// to where it was, and the focus on its line, or on the next one that is left.
 func (r *Room) lay(b books) {
-	var focused string
-	for name, line := range r.lines {
-		if r.shell.Focused() == line {
-			focused = name
-		}
-	}
-	r.lines = map[string]*kit.Button{}
+	before := r.lines
+	at := slices.IndexFunc(before, func(line *kit.Button) bool { return r.shell.Focused() == line })
+	r.lines = nil
 	var sheets []fyne.CanvasObject
 	if s := r.closedSheet(b); s != nil {
 		sheets = append(sheets, s)
@@ -245,9 +242,24 @@ func (r *Room) lay(b books) {
 	for _, line := range r.lines {
 		line.Page = page
 	}
-	if line := r.lines[focused]; line != nil && !line.Disabled() {
-		r.shell.Focus(line)
+	if at >= 0 {
+		r.focusAgain(before[at:])
 	}
+}
+
+// focusAgain gives the focus to the first of some lines that is on the page again and can be pressed. The old ones are
+// gone: one of them must not keep it.
+func (r *Room) focusAgain(lines []*kit.Button) {
+	for _, old := range lines {
+		i := slices.IndexFunc(r.lines, func(line *kit.Button) bool {
+			return line.Label == old.Label && !line.Disabled()
+		})
+		if i >= 0 {
+			r.shell.Focus(r.lines[i])
+			return
+		}
+	}
+	r.shell.Blur()
 }
 
 // subtitle stands under the name of the period: whether it is today, and closed.

@@ -50,11 +50,18 @@ func TestCurrenciesDoNotAdd(t *testing.T) {
 	s.days["2026-11-23"] = d
 	s.room.Load()
 	s.Idle()
-	for _, want := range []string{"€65.00\nUS$9.00\n7 sales", "Sent\n4\n€40.00\nUS$9.00\n", "BY HOUR · EUR",
-		"BY HOUR · USD"} {
+	for _, want := range []string{"€65.00\nUS$9.00\n7 sales", "Sent\n4\n€40.00\nUS$9.00\n", "BY HOUR · €",
+		"BY HOUR · US$"} {
 		s.Shows(want)
 	}
 	s.Hides("74.00")
+	defer words.SystemIs("en-GB")
+	words.SystemIs("es-MX") // where a dollar has the peso's sign
+	for _, row := range []struct{ other, want string }{{"GBP", "$"}, {"USD", "MXN"}} {
+		if got := signAmong([]string{"MXN", row.other}, "MXN"); got != row.want {
+			t.Errorf("beside %s: %q, want %q", row.other, got, row.want)
+		}
+	}
 }
 
 func TestPeriods(t *testing.T) {

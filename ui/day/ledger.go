@@ -72,7 +72,7 @@ func (l *ledger) line(f figure, m manner) fyne.CanvasObject {
 	b := kit.NewButton(f.name, kit.OnTable, func() { l.room.list(f) })
 	b.Height, b.Tip = 0, words.T("Show these sales")
 	b.SetEnabled(f.tally.Count > 0)
-	l.room.lines[f.name] = b
+	l.room.lines = append(l.room.lines, b)
 	row := kit.Container(kit.Stack{}, b, kit.InsetXY(kit.Grid/2, kit.Grid/2, cells))
 	if m == total {
 		return kit.Column(0, kit.Rule(), row)

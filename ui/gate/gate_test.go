@@ -83,7 +83,7 @@ func TestTheFirstStartStepByStep(t *testing.T) {
 	if r.Step != Open || r.Root.Visible() {
 		t.Error("something more is asked for")
 	}
-	if got := strings.Join(o.done, "; "); got != "sign in ana@shop.example secret; location 1; PIN 482917" {
+	if got := strings.Join(o.done, "; "); got != "sign in ana@shop.example secret; location 2; PIN 482917" {
 		t.Errorf("did %q", got)
 	}
 }
@@ -131,7 +131,7 @@ func TestKeysChooseALocation(t *testing.T) {
 	}
 	d.Key(fyne.KeySpace)
 	d.Idle()
-	if got := strings.Join(o.done, "; "); got != "location 1" {
+	if got := strings.Join(o.done, "; "); got != "location 2" { // the first by its name
 		t.Errorf("Space did %q", got)
 	}
 }

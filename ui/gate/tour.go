@@ -10,6 +10,7 @@ import (
 	"counterfoil/internal/till"
 	"counterfoil/internal/words"
 	"counterfoil/ui/kit"
+	"counterfoil/ui/shell"
 )
 
 // makeTour makes the steps that try everything once. Each can be skipped, and what it
@@ -30,7 +31,8 @@ func (r *Room) makeTour() {
 	r.steps[Scanner] = r.stop(Scanner, words.T("Is there a scanner?"),
 		words.T("The test shows a code to scan. It finds out what the scanner types before and after it, the "+
 			"keyboard's layout and Caps Lock, and sets what is needed."),
-		kit.Row(kit.Grid, -1, kit.NewButton(words.T("Test the scanner"), kit.Plain, func() { r.OnTest() })))
+		kit.Row(kit.Grid, -1, kit.NewButton(shell.WithKeys(words.T("Test the scanner"), shell.TestScanner), kit.Plain,
+			func() { r.OnTest() })))
 	r.steps[Camera] = r.stop(Camera, words.T("Is there a camera?"),
 		words.T("A webcam reads cards that are held before it, beside a scanner or instead of one."), r.dark.Root)
 	r.steps[Sound] = r.stop(Sound, words.T("Can you hear this?"),

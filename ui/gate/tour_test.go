@@ -28,7 +28,7 @@ func TestTheTour(t *testing.T) {
 	d.Press("Sign in")
 	d.Idle()
 	d.Shows("Is there a scanner?")
-	d.Press("Test the scanner")
+	d.Press("Test the scanner  Ctrl+T")
 	d.Press("Next")
 	d.Shows("Is there a camera?")
 	d.Press("No")

@@ -127,9 +127,6 @@ func viewOf(all []purchase.Transaction, f filter) view {
 		}
 	}
 	slices.Reverse(v.choices[byDay]) // the newest first
-	for _, a := range []aspect{byCause, byStaff} {
-		slices.SortStableFunc(v.choices[a], func(x, y choice) int { return cmp.Compare(y.count, x.count) })
-	}
 	return v
 }
 
@@ -183,10 +180,15 @@ func (f *filters) show(v view, s till.Status) {
 
 func (f *filters) open(a aspect) { f.shell.Menu(fyne.NewMenu("", f.items(a)...), f.keys[a]) }
 
-// items are the choices of an aspect.
+// items are the choices of an aspect: days as they are, of others those with the most sales first.
 func (f *filters) items(a aspect) []*fyne.MenuItem {
-	total := 0
-	for _, c := range f.view.choices[a] {
+	choices, total := slices.Clone(f.view.choices[a]), 0
+	label := func(c choice) string { return labelOf(a, c.value, f.status) }
+	if a != byDay {
+		words.Sort(choices, label)
+		slices.SortStableFunc(choices, func(x, y choice) int { return cmp.Compare(y.count, x.count) })
+	}
+	for _, c := range choices {
 		total += c.count
 	}
 	item := func(label, value string, count int) *fyne.MenuItem {
@@ -199,8 +201,8 @@ func (f *filters) items(a aspect) []*fyne.MenuItem {
 		return it
 	}
 	items := []*fyne.MenuItem{item(anyOf(a), "", total)}
-	for _, c := range f.view.choices[a] {
-		items = append(items, item(labelOf(a, c.value, f.status), c.value, c.count))
+	for _, c := range choices {
+		items = append(items, item(label(c), c.value, c.count))
 	}
 	return items
 }

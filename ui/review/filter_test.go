@@ -64,6 +64,30 @@ func TestFilters(t *testing.T) {
 	d.Shows("€5.00")
 }
 
+// As many sales of one as of another stand in the order of what is shown.
+func TestFiltersByTheirWords(t *testing.T) {
+	d := open(t, "CARD_INACTIVE", "CARD_NOT_FOUND", "CONFLICTING_COPIES", "INTERNAL_ERROR", "INTERNAL_ERROR")
+	all := d.office.review
+	for i, id := range []string{"usr_3", "usr_1", "usr_2", "usr_4", "usr_4"} {
+		all[i].StaffUserID = id
+	}
+	named := unlocked
+	named.Names = map[string]string{"usr_1": "Zoe", "usr_2": "Émile", "usr_3": "Ben", "usr_4": "Will"}
+	d.room.Show(named)
+	d.room.Load()
+	d.Idle()
+	for a, want := range map[aspect]string{byStaff: "Everybody: 5; Will: 2; Ben: 1; Émile: 1; Zoe: 1",
+		byCause: "All causes: 5; Forloy had trouble: 2; Card not active: 1; In two copies: 1; No such card: 1"} {
+		var labels []string
+		for _, item := range d.room.filters.items(a) {
+			labels = append(labels, item.Label)
+		}
+		if got := strings.Join(labels, "; "); got != want {
+			t.Errorf("the choices are %q, want %q", got, want)
+		}
+	}
+}
+
 // What an outage has left is tried again by one press, when Forloy answers.
 func TestTryAllAgainAfterAnOutage(t *testing.T) {
 	d := open(t, "INTERNAL_ERROR", "CARD_NOT_FOUND", "DATABASE_ERROR")

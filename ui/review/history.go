@@ -37,7 +37,7 @@ func (r *Room) readHistory() {
 				return // the next one who looks asks again
 			case same:
 				h.of, h.at = key, at
-				r.detail.showHistory(timeline.Of(entries, r.status))
+				r.detail.showHistory(timeline.Of(r.detail.tx, entries, r.status))
 			}
 			if r.status.PIN.Unlocked && len(r.all) > 0 {
 				r.readHistory() // another sale may be shown by now

@@ -66,7 +66,7 @@ func balance(info purchase.CardInfo, currency string) figure {
 		if b.Tier != "" {
 			unit += " · " + kit.Name(b.Tier)
 		}
-		return figure{words.T("{rate} %", "rate", rate), unit}
+		return figure{words.T("{rate}%", "rate", rate), unit}
 	}
 	return figure{}
 }

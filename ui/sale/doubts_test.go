@@ -242,7 +242,7 @@ func TestADiscountThatIsToldLateIsSaid(t *testing.T) {
 			d.shows(tx)
 			close(gate)
 			d.Idle()
-			says := "The last sale: The card gives 10 % off, which was not shown before the amount. " +
+			says := "The last sale: The card gives 10% off, which was not shown before the amount. " +
 				"Is €24.50 the amount after the discount? Undo takes it back."
 			if told := d.sale.message.Segment.Text == says; told != c.told {
 				t.Errorf("it says %q", d.sale.message.Segment.Text)

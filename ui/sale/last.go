@@ -49,6 +49,28 @@ func (l *lastStrip) show(last []purchase.Transaction, rewards []given) {
 	l.root.Refresh()
 }
 
+// NewDay shows the last sales with their dates: what was of today is of yesterday.
+// An Enter that was meant for a button that has just gone, such as Undo, records nothing.
+func (r *Room) NewDay() {
+	r.last.show(r.recent, r.given)
+	if r.last.lost(r.shell.Focused()) {
+		r.shell.Settle()
+		r.Ready()
+	}
+}
+
+// lost reports whether what has the focus is a button of the strip that is no more to be seen or pressed.
+func (l *lastStrip) lost(focused fyne.Focusable) bool {
+	for _, s := range l.stubs {
+		for _, b := range [...]*kit.Button{s.undo, s.paper} {
+			if focused == fyne.Focusable(b) {
+				return !s.root.Visible() || !b.Visible() || b.Disabled()
+			}
+		}
+	}
+	return false
+}
+
 // rows is how many rows the sales fill at a width.
 func (l *lastStrip) rows(width float32) int {
 	full := 0

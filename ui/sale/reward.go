@@ -25,8 +25,10 @@ func (r *Room) showReward() {
 		r.card.gives.Set(words.T("Giving…"))
 	case r.unclear:
 		r.card.gives.Set(words.T("Look it up again"))
-	case !r.online:
+	case r.offline:
 		r.card.gives.Set(words.T("Reward: offline"))
+	case !r.online: // the badge says why
+		r.card.gives.Set(words.T("Reward: not now"))
 	case reward != "" && n > 1:
 		r.card.gives.Set(words.T("Give 1 of {n}: {reward}", "n", words.Number(n), "reward", reward))
 	case reward != "":

@@ -148,11 +148,16 @@ func TestRewardOffline(t *testing.T) {
 	if b := d.Button("Reward: offline"); !b.Disabled() {
 		t.Error("it can be pressed")
 	}
+	s.Sync.Link = purchase.LinkSignIn
+	d.sale.Show(s)
+	if b := d.Button("Reward: not now"); !b.Disabled() {
+		t.Error("it can be pressed")
+	}
 	d.till.claims = fault.Fault{Kind: fault.RewardRefused, Facts: fault.Facts{Detail: "NO_REWARD_AVAILABLE"}}
 	d.sale.Show(d.till.status)
 	d.gives("Give reward")
 	d.Heard(device.SoundRefused)
-	d.Told(d.sale.message, "Forloy gives no reward (NO_REWARD_AVAILABLE).")
+	d.Told(d.sale.message, "Forloy gives no reward on this card now. It may have been given already.")
 }
 
 // A sale that earns a reward tells of it when Forloy has taken it, once; one that earns

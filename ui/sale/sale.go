@@ -83,6 +83,7 @@ type Room struct {
 	earnings     []earning              // sales that have not been answered yet
 	nameless     []noted                // sales whose customer Forloy has not named
 	online       bool                   // Forloy can be asked
+	offline      bool                   // there is no network
 	waits        bool                   // nothing can be sent just now
 	front        bool                   // no other room is in front
 	locked       bool                   // the till, for whoever has no PIN
@@ -108,12 +109,12 @@ type Room struct {
 	stands       handover    // what it handed over with it, as it said so
 	taken        handover    // the last one that was recorded
 	takenAt      time.Time
-	blind        string      // the last sale, if its amount was typed before its card came; "": it was not
-	sold         bool        // the form is empty since a sale was recorded
-	undone       string      // the key of the sale that Undo was pressed for last
-	giving       string      // the card whose reward is being asked for; "": none
-	tells        int         // how much is under way that this room has to tell the outcome of
-	unclear      bool        // it is not known whether the last one was given: the card must be looked up first
+	blind        string // the last sale, if its amount was typed before its card came; "": it was not
+	sold         bool   // the form is empty since a sale was recorded
+	undone       string // the key of the sale that Undo was pressed for last
+	giving       string // the card whose reward is being asked for; "": none
+	tells        int    // how much is under way that this room has to tell the outcome of
+	unclear      bool   // it is not known whether the last one was given: the card must be looked up first
 }
 
 // New returns the room with a camera beside the form, and more pages by tabs.
@@ -178,7 +179,7 @@ func (r *Room) layOut() {
 
 // Show applies a status: what concerns selling.
 func (r *Room) Show(s till.Status) {
-	r.online = s.Sync.Link == purchase.LinkOnline
+	r.online, r.offline = s.Sync.Link == purchase.LinkOnline, s.Sync.Link == purchase.LinkOffline
 	r.waits = s.Sync.Link != purchase.LinkUnknown && (!r.online || s.Sync.Halted)
 	r.showReward()
 	r.amount.setCurrency(s.Station.Currency)
@@ -195,16 +196,6 @@ func (r *Room) Show(s till.Status) {
 	r.side.showKeypad(s.Settings.Keypad)
 	r.button.SetEnabled(s.Ready)
 	r.locked = s.Locked
-}
-
-// NewDay shows the last sales with their dates: what was of today is of yesterday.
-// An Enter that was meant for a button that has just gone, such as Undo, records nothing.
-func (r *Room) NewDay() {
-	r.last.show(r.recent, r.given)
-	if r.last.lost(r.shell.Focused()) {
-		r.shell.Settle()
-		r.Ready()
-	}
 }
 
 // Keep keeps the amount's look where it cannot be seen, or its hint cannot. That of an empty form in

@@ -93,7 +93,7 @@ func TestSavedUnderANewRoom(t *testing.T) {
 	for _, early := range []bool{true, false} {
 		d := open(t, nil)
 		d.room.fields["max_amount"].SetText("250")
-		d.Press("125 %")
+		d.Press("125%")
 		d.Press("Save")
 		kept := inForce
 		kept.AskAbove, kept.TextSize = "250.00", "125"

@@ -78,7 +78,8 @@ func New(s *shell.Shell, t Till, inForce till.Settings, ports func() ([]device.P
 		checked: map[string]*kit.Checked{}, choices: map[string]*kit.Choice{},
 		boxes: map[string]*fyne.Container{}}
 	r.pos = newPOSBox(r)
-	test := kit.NewButton(words.T("Test the scanner"), kit.Plain, func() { r.OnTest() })
+	test := kit.NewButton(shell.WithKeys(words.T("Test the scanner"), shell.TestScanner), kit.Plain,
+		func() { r.OnTest() })
 	r.save = kit.NewButton(words.T("Save"), kit.Primary, r.submit)
 	r.save.TextSize = kit.SizeMedium
 	free := kit.Column(2*kit.Grid,

@@ -102,7 +102,7 @@ func (s *Slip) show(tx purchase.Transaction, history []till.Entry) {
 		kit.NewMark(look.Shape, look.Ink, 14), kit.NewText(look.Word, kit.SizeMedium, look.Ink))
 	page := kit.Column(kit.Grid, kit.NewBold(kit.Money(tx.Amount), kit.SizeLarge, kit.InkText),
 		pairs(facts(tx, status)), kit.NewWords(what(tx), kit.InkText).Box, kit.Rule(), kit.Caption(words.T("HISTORY")),
-		timeline.Of(history, status), kit.Rule(), kit.Caption(words.T("DETAILS")), pairs(details(tx)))
+		timeline.Of(tx, history, status), kit.Rule(), kit.Caption(words.T("DETAILS")), pairs(details(tx)))
 	root, scroll := kit.Rolling(page)
 	copied := kit.NewWords("", kit.InkGood)
 	buttons, end := s.buttons(tx, func() {
@@ -167,8 +167,12 @@ func facts(tx purchase.Transaction, s till.Status) []fact {
 
 // details are for support: ids, and what Forloy said literally.
 func details(tx purchase.Transaction) []fact {
+	day := tx.BusinessDay
+	if at := words.Noon(day); !at.IsZero() {
+		day = words.When(at, words.Weekday)
+	}
 	return []fact{{words.T("Key"), tx.IdempotencyKey}, {words.T("Forloy's number"), tx.TransactionID},
 		{words.T("Location"), tx.LocationID}, {words.T("Staff"), tx.StaffUserID}, {words.T("Terminal"), tx.TerminalID},
 		{words.T("Number here"), strconv.FormatUint(uint64(tx.Sequence), 10)},
-		{words.T("Business day"), tx.BusinessDay}, {words.T("Last answer"), words.Server(tx.LastError)}}
+		{words.T("Business day"), day}, {words.T("Last answer"), words.Server(tx.LastError)}}
 }

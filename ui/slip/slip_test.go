@@ -73,9 +73,10 @@ func TestAWaitingSaleCanBeTakenBack(t *testing.T) {
 }
 
 func TestASentSaleSaysWhatToDoInstead(t *testing.T) {
-	d, s := open(t, purchase.Transaction{State: purchase.Synced, TransactionID: "txn_9"},
+	d, s := open(t, purchase.Transaction{State: purchase.Synced, TransactionID: "txn_9", BusinessDay: "2026-11-22"},
 		till.Entry{What: "recorded", To: purchase.Pending}, till.Entry{What: "synced", To: purchase.Synced})
-	for _, want := range []string{"sent", "Sent: Forloy has it", "cannot be taken back from here", "txn_9", "key-1"} {
+	for _, want := range []string{"sent", "Sent: Forloy has it", "cannot be taken back from here", "txn_9", "key-1",
+		"Sun 22 Nov 2026"} {
 		d.Shows(want)
 	}
 	d.Hides("Undo")
@@ -90,15 +91,24 @@ func TestTheHistorySaysWho(t *testing.T) {
 		till.Entry{What: "refused", To: purchase.Review, Code: purchase.CodeCardInactive},
 		till.Entry{What: "retried", To: purchase.Pending, Actor: "manager"},
 		till.Entry{What: "voided", To: purchase.Voided, Actor: "cashier usr_ana", Reason: "taken back at the counter"},
+		till.Entry{What: "voided", To: purchase.Voided, Actor: "user usr_ana", Reason: "the wrong card"},
+		till.Entry{What: "salvaged", To: purchase.Review, Reason: "it was no. 7, as another sale is"},
 		till.Entry{What: "dismissed", To: purchase.Dismissed, Actor: "manager", Reason: "replaced"},
 		till.Entry{What: "retried", To: purchase.Pending, Actor: "user usr_ana"})
 	for _, want := range []string{"replaced", "Refused: Card not active", "Tried again by the manager",
-		"Tried again by Ana", "Taken back by Ana", "Replaced by another sale"} {
+		"Tried again by Ana", "Taken back by Ana", "Taken back by Ana: the wrong card", "Saved after damage",
+		"Replaced by the manager"} {
 		d.Shows(want)
+	}
+	for _, english := range []string{"at the counter", "it was no. 7", ": replaced"} {
+		d.Hides(english)
 	}
 	d.Press("The sale in its place")
 	d.Idle()
 	d.Shows("Card ending …b222")
+	d, _ = open(t, purchase.Transaction{State: purchase.Dismissed},
+		till.Entry{What: "dismissed", To: purchase.Dismissed, Actor: "manager", Reason: "replaced"})
+	d.Shows("Dismissed by the manager: replaced") // as the manager has typed it
 }
 
 func TestARefusedSaleLeadsToReview(t *testing.T) {

@@ -306,24 +306,3 @@ func (r *Room) sellsNow(m till.Member) {
 	r.shell.Settle() // what somebody else has begun may stand on the form
 	r.shell.Says(words.T("{name} sells now.", "name", kit.Name(m.Name)), kit.InkGood)
 }
-
-// showLock is the locked window: who are you?
-func (r *Room) showLock() {
-	r.lock, r.over.Bars, r.next = true, true, nil
-	content := []fyne.CanvasObject{kit.Heading(words.T("Locked")),
-		kit.NewWords(words.T("Who sells? Nothing is lost: sales go on being sent."), kit.InkQuiet).Box}
-	if r.gone != "" {
-		content = slices.Insert(content, 1, fyne.CanvasObject(kit.NewWords(r.gone, kit.InkText).Box))
-	}
-	var first fyne.Focusable
-	for i, m := range r.status.Staff {
-		if m.PIN {
-			name := kit.NewButton(label(i, m), kit.Plain, func() { r.Number(i) })
-			content = append(content, name)
-			if first == nil || m.ID == r.status.Station.StaffID { // whoever sold last is the likeliest
-				first = name
-			}
-		}
-	}
-	r.sheet(first, content...)
-}

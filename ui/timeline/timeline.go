@@ -14,13 +14,13 @@ import (
 // Most is how much of a sale's history is shown: the newest.
 const Most = 200
 
-// Of is a sale's history, oldest first.
-func Of(history []till.Entry, s till.Status) fyne.CanvasObject {
+// Of is the history of a sale, oldest first.
+func Of(tx purchase.Transaction, history []till.Entry, s till.Status) fyne.CanvasObject {
 	var rows []fyne.CanvasObject
 	for _, e := range history[max(len(history)-Most, 0):] {
 		look := lookOf(e)
 		rows = append(rows, kit.Row(kit.Grid, 1, kit.NewMark(look.Shape, look.Ink, 12),
-			kit.Column(0, kit.NewCut(happened(e, s), kit.SizeSmall, kit.InkText),
+			kit.Column(0, kit.NewCut(happened(tx, e, s), kit.SizeSmall, kit.InkText),
 				kit.NewText(kit.FullTime(e.At), kit.SizeSmall, kit.InkQuiet))))
 	}
 	return kit.Column(kit.Grid/2, rows...)
@@ -33,10 +33,10 @@ func lookOf(e till.Entry) kit.Look {
 	return kit.LookOf(e.To)
 }
 
-// happened is one entry of the journal in words.
-func happened(e till.Entry, s till.Status) string {
+// happened is one entry of the journal of a sale, in words.
+func happened(tx purchase.Transaction, e till.Entry, s till.Status) string {
 	by := actor(e.Actor, s)
-	says := ""
+	says, why := "", e.Reason
 	switch e.What {
 	case "recorded":
 		says = kit.Upper(words.T("recorded"))
@@ -57,21 +57,26 @@ func happened(e till.Entry, s till.Status) string {
 		says = words.T("Ordered, but too late")
 	case "voided":
 		says = kit.Upper(words.T("taken back"))
+		if why == till.UndoReason { // nobody has typed it
+			why = ""
+		}
 	case "retried":
 		says = words.T("Tried again")
 	case "dismissed":
 		says = kit.Upper(words.T("dismissed"))
-		if e.Reason == "replaced" {
-			return words.T("Replaced by another sale")
+		if why == "replaced" && tx.ReplacedBy != "" { // likewise
+			says, why = kit.Upper(words.T("replaced")), ""
 		}
+	case "salvaged":
+		return words.T("Saved after damage")
 	default:
 		return purchase.Legible(e.What + " " + e.Reason)
 	}
 	if by != "" {
 		says = words.T("{what} by {whom}", "what", says, "whom", by)
 	}
-	if e.Reason != "" && e.What != "voided" {
-		says += ": " + purchase.Legible(e.Reason)
+	if why != "" {
+		says += ": " + purchase.Legible(why)
 	}
 	return says
 }
