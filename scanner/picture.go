@@ -49,17 +49,21 @@ func badPicture(format string, args ...any) error {
 }
 
 // DecodeFile reads the codes in a picture file of one of PictureFormats; of an animation, in the first frame. A picture
-// without a code is no error. Errors wrap ErrPicture or are those of os.Open; a PartError is one of the former. Safe
-// for concurrent use.
+// without a code is no error. Errors wrap ErrPicture or are those of os.Stat and os.Open; a PartError is one of the
+// former. Safe for concurrent use.
 func DecodeFile(path string) ([]purchase.Scan, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, badPicture("this is not a file") // opening a pipe waits for whoever writes into it
+	}
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
-	if info, err := f.Stat(); err == nil && !info.Mode().IsRegular() {
-		return nil, badPicture("this is not a file") // reading a pipe could block for ever
-	}
 	img, err := readPicture(f)
 	if err != nil {
 		return nil, err

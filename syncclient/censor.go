@@ -36,7 +36,8 @@ func (c *censor) message(text string) string { return oneLine(c.hide(text), maxM
 // code makes an error code fit to be kept.
 func (c *censor) code(code string) string { return oneLine(c.hide(code), maxCode) }
 
-// hide masks each secret, both as it is and as JSON writes it. A text of a few
+// hide masks each secret, both as it is and as JSON writes it, also in capitals, as
+// object.code writes it, and in lower case, as object.word does. A text of a few
 // characters is no secret, and masking it would only garble the message.
 func (c *censor) hide(text string) string {
 	if text == "" {
@@ -51,10 +52,10 @@ func (c *censor) hide(text string) string {
 				continue
 			}
 			mask := purchase.MaskCard(secret)
-			if written, err := json.Marshal(secret); err == nil {
-				pairs = append(pairs, strings.Trim(string(written), `"`), mask)
+			written, _ := json.Marshal(secret) // a text can always be written
+			for _, form := range []string{strings.Trim(string(written), `"`), secret} {
+				pairs = append(pairs, form, mask, strings.ToUpper(form), mask, strings.ToLower(form), mask)
 			}
-			pairs = append(pairs, secret, mask)
 		}
 		c.replacer = strings.NewReplacer(pairs...)
 	}

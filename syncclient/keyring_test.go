@@ -205,6 +205,36 @@ func TestSignOutAndInWithoutKeyring(t *testing.T) {
 	r.expect(r.store(), "")
 }
 
+// TestFullDiskUnderAnOverride: a pair that the keyring has taken counts, though the
+// file's record is one over the keyring and cannot be written any more.
+func TestFullDiskUnderAnOverride(t *testing.T) {
+	for _, access := range []string{"one", ""} { // a pair, a sign-out
+		r := newRing(t)
+		r.away()
+		r.save(r.store(), "one")
+		if access == "" {
+			r.signOut(r.store())
+		}
+		long := filepath.Join(r.dir, strings.Repeat("n", 250)) // the name of the file beside it is too long
+		if err := os.Rename(r.path(), long); err != nil {
+			t.Fatal(err)
+		}
+		store := func() TokenStore {
+			s := r.store()
+			s.(*tokenStore).file.path = long
+			return s
+		}
+		r.back("")
+		window := store()
+		r.expect(window, access)
+		r.save(window, "two")
+		r.expect(window, "two")
+		r.expect(store(), "two")
+		r.signOut(window)
+		r.expect(store(), "")
+	}
+}
+
 // TestDamagedKeyring: what cannot be read is unknown, not empty.
 func TestDamagedKeyring(t *testing.T) {
 	r := newRing(t)

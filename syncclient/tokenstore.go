@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"log/slog"
+	"os"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -191,6 +192,9 @@ func (s *tokenStore) Save(ctx context.Context, t Tokens) error {
 		// No secret may stay where it is less well protected.
 		if err := s.file.write(tokenRecord{Serial: r.Serial, InKeyring: true}); err != nil {
 			s.log.Warn("an older sign-in may be left in the data directory", "error", err)
+			if p.file.Over { // it would count over this pair: a disk that is full still lets it go
+				_ = os.Remove(s.file.path)
+			}
 		}
 		return nil
 	}

@@ -1,6 +1,8 @@
 package assembly
 
 import (
+	"cmp"
+	"os"
 	"path/filepath"
 
 	"counterfoil/internal/config"
@@ -8,16 +10,18 @@ import (
 	"counterfoil/queue"
 )
 
-// Files guards the data directory, this program's file and, in practice, the
-// real till's data directory, which practice's lies in. It needs no till: also of
-// settings that cannot be used, the data directory is known.
+// Files guards the data directory, this program's file with the one beside it that
+// names the data directory and, in practice, the real till's data directory, which
+// practice's lies in. It needs no till: also of settings that cannot be used, the data
+// directory is known.
 func Files(c config.Config, b Build) outfile.Writer {
 	own := []string{c.DataDir}
 	if c.Demo {
 		own = append(own, filepath.Dir(c.DataDir))
 	}
-	if b.Path != "" {
-		own = append(own, b.Path)
+	program, _ := os.Executable()
+	if program = cmp.Or(b.Path, program); program != "" {
+		own = append(own, program, filepath.Join(filepath.Dir(program), config.SharedName))
 	}
 	return outfile.Writer{Own: own, Mark: filepath.Base(queue.MarkOf(filepath.Join(c.DataDir, StoreName)))}
 }

@@ -37,8 +37,11 @@ func salvaged(r queue.SalvageReport) till.Salvaged {
 }
 
 // salvageVerb is the verb that only a window uses, to start this program again:
-// salvage, never handed over.
-const salvageVerb = "salvage-alone"
+// salvage, never handed over. It ends with exitSound where there is nothing to salvage.
+const (
+	salvageVerb = "salvage-alone"
+	exitSound   = 6
+)
 
 // salvageAside rebuilds the window's store in a process of its own, since
 // reading damage may crash it, while the window has the store closed.
@@ -69,7 +72,7 @@ func (p *Parts) salvageChild(ctx context.Context) (s till.Salvaged, err error) {
 	switch {
 	case ctx.Err() != nil:
 		return s, ctx.Err()
-	case fell && ended.ExitCode() == 2:
+	case fell && ended.ExitCode() == exitSound:
 		return s, fault.New(fault.RefusedSound)
 	case err != nil:
 		p.log.Error("salvage", "error", err, "said", said.String())

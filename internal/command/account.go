@@ -81,10 +81,11 @@ func named(l purchase.Location) string {
 // chooseLocation decides at which location an owner's till stands. The sign-in
 // succeeds either way; the error says what the owner still has to do.
 func chooseLocation(ctx context.Context, j *job, p purchase.Profile) (purchase.Profile, error) {
-	wanted := cmp.Or(j.flags["location"], j.settings["location_id"], j.till.Status().Settings.LocationID)
+	location := strings.TrimSpace(j.flags["location"])
+	wanted := cmp.Or(location, j.settings["location_id"], j.till.Status().Settings.LocationID)
 	var has []string
 	for _, l := range p.Locations {
-		if explicit := j.flags["location"] != ""; l.ID == wanted && (l != p.Location || explicit) {
+		if explicit := location != ""; l.ID == wanted && (l != p.Location || explicit) {
 			p.Location = l
 			err := j.till.ChooseLocation(ctx, l.ID)
 			if err == nil && explicit { // another one may be in the file, which this run does not go by
@@ -97,7 +98,7 @@ func chooseLocation(ctx context.Context, j *job, p purchase.Profile) (purchase.P
 	switch {
 	case p.Location.ID == wanted && wanted != "":
 		return p, nil
-	case j.flags["location"] != "" && len(has) > 0:
+	case location != "" && len(has) > 0:
 		return p, signInNeeded{"signed in, but this account has no such location; it has: " + strings.Join(has, ", ")}
 	case p.Location.ID != "" || wanted != "": // a location that was set by hand is kept
 		return p, nil

@@ -153,11 +153,17 @@ func (c *caller) handOver(ctx context.Context, j *job, req handover.Request) (do
 		err = keyUnwritten(out.err)
 	case out.err != nil:
 		err = unwritten{out.err}
+	case c.records && errors.Is(err, context.Canceled):
+		err = errLeftToWindow
 	case err == nil && exit != exitDone:
 		err = finished(exit)
 	}
 	return true, err
 }
+
+// errLeftToWindow is an interrupt of a verb that the window may have carried out all the same.
+var errLeftToWindow = errors.New("interrupted, but the window may have recorded the purchase: " +
+	"see counterfoil list before you do it again")
 
 func (c *caller) window(ctx context.Context, j *job) error {
 	// A request without arguments brings the open window to the front.

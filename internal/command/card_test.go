@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"counterfoil/internal/command"
+	"counterfoil/internal/purchase"
 )
 
 // Verbs check a card's code as the window checks a scan: a scanner's marks are
@@ -20,8 +21,9 @@ func TestCardsAreCheckedAsScansAre(t *testing.T) {
 			t.Errorf("%q was recorded as %v", text, list)
 		}
 	}
-	for _, text := range []string{"265" + code, code + " x", code + "forloy_enr_other1", "GYM-4711GYM-4711", "]Q2"} {
-		s.refused(2, "--card", "record", "--card", text, "--amount", "5.40")
+	for _, text := range []string{"265" + code, code + " x", code + "forloy_enr_other1", "GYM-4711GYM-4711", "]Q2",
+		"24.50", "1.234,56", "€5", purchase.TestCode} { // swapped with the amount, or the scan test's
+		s.refused(2, "--card", "record", "--card", text, "--amount", "4711")
 	}
 	if list := s.list(); len(list) != len(texts) {
 		t.Errorf("recorded: %v", list)

@@ -21,6 +21,7 @@ const (
 	exitStore  = 3 // the store cannot be opened, is damaged, locked or full; nothing changed; or a camera's trouble
 	exitLeft   = 4 // sync: transactions are left to send
 	exitSignIn = 5 // sign-in is needed
+	exitSound  = 6 // salvage-alone only: there is nothing to salvage; internal/assembly has this number too
 )
 
 // errUsage is wrong usage of the command line.

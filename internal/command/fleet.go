@@ -214,20 +214,22 @@ func invite(ctx context.Context, j *job, picture string) (err error) {
 			return err
 		}
 	}
-	i, err := office.Control{Dir: deskDir(j)}.Invite(ctx)
-	if err != nil {
-		return err
+	var i office.Invited
+	draw := func() (code JoinPicture, err error) {
+		if i, err = (office.Control{Dir: deskDir(j)}).Invite(ctx); err != nil {
+			return code, err
+		}
+		return DrawCode(i.Code)
 	}
-	code, err := DrawCode(i.Code)
-	if err != nil {
-		return err
-	}
-	shown := code.text()
-	if picture != "" {
-		if err := code.write(j.host.Files(j.cfg), picture); err != nil {
+	shown := "Written: " + picture + "\n"
+	if picture == "" {
+		code, err := draw()
+		if err != nil {
 			return err
 		}
-		shown = "Written: " + picture + "\n"
+		shown = code.text()
+	} else if err := writeCode(j.host.Files(j.cfg), picture, draw); err != nil {
+		return err
 	}
 	return j.answer(struct {
 		Code      string   `json:"code"`

@@ -14,6 +14,7 @@ import (
 	"counterfoil/internal/assembly"
 	"counterfoil/internal/command"
 	"counterfoil/internal/config"
+	"counterfoil/internal/outfile"
 	"counterfoil/internal/till"
 	"counterfoil/syncclient/fleet"
 	"counterfoil/syncclient/fleet/office"
@@ -27,7 +28,13 @@ func TestDesksFlagsThatMakeNoSense(t *testing.T) {
 		began = o.RescueAfter == 90*time.Minute && fmt.Sprint(o.Addresses) == "[desk.example:4222 [::1]:4223]"
 		return nil
 	}
+	taken := filepath.Join(t.TempDir(), "code.png")
+	if err := os.WriteFile(taken, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s.host.Files = func(config.Config) till.Files { return outfile.Writer{} }
 	for flags, says := range map[string]string{
+		"invite --png " + taken:                                 "is there already",
 		"--rescue-after -1h":                                    "more than 0",
 		"--rescue-after 0s":                                     "more than 0",
 		"--address desk.example":                                `"desk.example" is not like`,

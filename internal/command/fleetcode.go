@@ -46,9 +46,16 @@ func (p JoinPicture) text() string {
 	return b.String()
 }
 
-// write makes a file of the picture, and never replaces one.
-func (p JoinPicture) write(files till.Files, path string) error {
-	err := files.Write(path, false, p.encode)
+// writeCode makes a file of the picture that is drawn, and never replaces one. Where no file can be, none is drawn: a
+// join code that is made and not shown would be one that nobody knows of.
+func writeCode(files till.Files, path string, draw func() (JoinPicture, error)) error {
+	err := files.Write(path, false, func(to io.Writer) error {
+		picture, err := draw()
+		if err != nil {
+			return err
+		}
+		return picture.encode(to)
+	})
 	if errors.Is(err, fault.RefusedExists) {
 		return usage("%s is there already: choose another name", path)
 	}

@@ -27,7 +27,10 @@ func salvageAloneVerb(run runner) *cobra.Command {
 }
 
 func salvage(ctx context.Context, j *job, _ []string) error {
-	s, err := salvaged(ctx, j)
+	s, err := j.till.Salvage(ctx)
+	if errors.Is(err, fault.RefusedSound) {
+		return usage("nothing to salvage: the store is sound")
+	}
 	if err != nil {
 		return err
 	}
@@ -40,19 +43,14 @@ func salvage(ctx context.Context, j *job, _ []string) error {
 
 // salvageAlone leaves it to the window to say what was wrong.
 func salvageAlone(ctx context.Context, j *job, _ []string) error {
-	s, err := salvaged(ctx, j)
+	s, err := j.till.Salvage(ctx)
+	if errors.Is(err, fault.RefusedSound) {
+		return finished(exitSound)
+	}
 	if err != nil {
 		return err
 	}
 	return j.answer(s, "%s", salvageText(s, sentences(s.Problems)))
-}
-
-func salvaged(ctx context.Context, j *job) (till.Salvaged, error) {
-	s, err := j.till.Salvage(ctx)
-	if errors.Is(err, fault.RefusedSound) {
-		err = usage("nothing to salvage: the store is sound")
-	}
-	return s, err
 }
 
 func salvageText(s till.Salvaged, problems []string) string {

@@ -25,7 +25,19 @@ import (
 
 // The goroutine of Windows' pipes is one for the whole process.
 func TestMain(m *testing.M) {
+	if len(os.Args) > 1 && os.Args[1] == "salvage-alone" { // as a window starts this program again
+		os.Exit(command.Main(context.Background(), command.Host{Open: openStore}, command.Console{}, os.Args[1:]))
+	}
 	goleak.VerifyTestMain(m, goleak.IgnoreAnyFunction("github.com/Microsoft/go-winio.ioCompletionProcessor"))
+}
+
+// openStore does what a verb's process does where no window is open.
+func openStore(_ context.Context, c config.Config, busy func() error) (*till.Till, func(), error) {
+	parts, err := assembly.ForVerb(c, assembly.Build{}, slog.New(slog.DiscardHandler), busy)
+	if err != nil {
+		return nil, nil, err
+	}
+	return parts.Till, func() { parts.Close() }, nil
 }
 
 // shop is a data directory, a practice server and the environment of a caller.

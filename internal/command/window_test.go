@@ -183,6 +183,20 @@ func TestSignInIsTheWindows(t *testing.T) {
 	s.must("logout")
 }
 
+// White space around a location's id is no part of it, here as everywhere.
+func TestSignInAtALocation(t *testing.T) {
+	s := newShop(t)
+	for _, name := range []string{"COUNTERFOIL_TOKEN", "COUNTERFOIL_LOCATION_ID", "COUNTERFOIL_STAFF_USER_ID"} {
+		delete(s.env, name)
+	}
+	s.env["COUNTERFOIL_PASSWORD"] = practice.Password
+	s.openWindow(command.Desk{})
+	out := s.must("login", "--email", practice.OwnerEmail, "--location", " loc_practice_harbour ")
+	if !strings.Contains(out, "(loc_practice_harbour)") {
+		t.Errorf("got %q", out)
+	}
+}
+
 // Whoever has shown their PIN at the window sells by a verb too, before the id that is in the settings.
 func TestAVerbsSaleIsOfWhoeverSells(t *testing.T) {
 	s := newShop(t)
@@ -430,6 +444,40 @@ func TestInterrupted(t *testing.T) {
 		[]string{"status", "--data-dir", s.dir})
 	if exit != 1 || errs.String() != "Interrupted.\n" {
 		t.Fatalf("got %d, %q", exit, errs.String())
+	}
+}
+
+// Once the window has begun, an interrupt leaves open whether the sale is recorded, and that is said.
+func TestInterruptedInTheWindow(t *testing.T) {
+	s := newShop(t)
+	server, err := handover.Listen(s.dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	begun := make(chan bool, 1)
+	var serving sync.WaitGroup
+	serving.Go(func() {
+		server.Serve(t.Context(), func(ctx context.Context, _ handover.Request, _, _ io.Writer) int {
+			begun <- true
+			<-ctx.Done()
+			return 0
+		})
+	})
+	defer serving.Wait()
+	defer server.Close()
+	const unsure = "Interrupted, but the window may have recorded the purchase: see counterfoil list before you do " +
+		"it again.\n"
+	for verb, want := range map[string]string{"record --card forloy_enr_a --amount 1": unsure,
+		"review replace be4eec4b-23c3-474f-a037-6b14456c072d --card forloy_enr_a": unsure, "status": "Interrupted.\n"} {
+		ctx, cancel := context.WithCancel(t.Context())
+		go func() { <-begun; cancel() }()
+		var errs bytes.Buffer
+		exit := command.Main(ctx, s.host, command.Console{Out: io.Discard, Err: &errs,
+			Getenv: func(k string) string { return s.env[k] }},
+			append(strings.Fields(verb), "--data-dir", s.dir))
+		if exit != 1 || errs.String() != want {
+			t.Errorf("%s: got %d, %q", verb, exit, errs.String())
+		}
 	}
 }
 

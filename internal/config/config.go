@@ -127,10 +127,7 @@ func checkFlags(o Options) error {
 // findDataDir gives the directory before --demo moves it into its own folder.
 func (c *Config) findDataDir(o Options) (string, error) {
 	dir, from := defaultDataDir(), Origin{}
-	shared, err := o.sharedDir()
-	if err != nil {
-		return "", err
-	}
+	shared, broken := o.sharedDir()
 	if shared != "" {
 		dir, from = shared, Origin{Kind: File, Name: o.beside(SharedName)}
 	}
@@ -139,6 +136,9 @@ func (c *Config) findDataDir(o Options) (string, error) {
 	}
 	if value, given := o.Flags["data-dir"]; given {
 		dir, from = value, Origin{Kind: Flag, Name: "--data-dir"}
+	}
+	if broken != nil && from.Kind < Environment {
+		return "", broken
 	}
 	base, err := filepath.Abs(dir)
 	if err != nil {

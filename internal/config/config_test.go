@@ -148,6 +148,24 @@ day_cut_off = "04:30"
 	}
 }
 
+// An empty text in the file is as good as none, but for a limit: without one, the till never asks.
+func TestEmptyInTheFile(t *testing.T) {
+	usual, err := start{region: "DE"}.load(t)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range till.SettingRows {
+		want := usual.Settings
+		if row.Key == "max_amount" {
+			want.AskAbove = ""
+		}
+		c, err := start{region: "DE", file: row.Key + ` = ""`}.load(t)
+		if err != nil || c.Settings != want || c.Settings.Check("") != nil {
+			t.Errorf("%s: got %+v, %v, %v", row.Key, c.Settings, err, c.Settings.Check(""))
+		}
+	}
+}
+
 // A till outlives its shop's currency.
 func TestACurrencyThatIsGone(t *testing.T) {
 	c, err := start{file: "currency = \"BGN\"\nmax_amount = \"500.00\""}.load(t)

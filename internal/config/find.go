@@ -64,6 +64,9 @@ func (s sources) find(row till.Setting) (string, Origin, error) {
 			continue
 		}
 		text, found, err := f.text(row.Key)
+		if text == "" && row.Default != nil && !emptyCounts(row.Key) {
+			found = false
+		}
 		if err != nil || found {
 			return text, Origin{Kind: File, Line: f.lines[row.Key], Name: f.path}, err
 		}
@@ -74,6 +77,10 @@ func (s sources) find(row till.Setting) (string, Origin, error) {
 	text, from := row.Default(s.pc)
 	return text, Origin{Kind: Default, Name: from}, nil
 }
+
+// emptyCounts reports whether an empty text in the file is not the setting's default, but a value of its own: without
+// a limit, the till never asks.
+func emptyCounts(key string) bool { return key == "max_amount" }
 
 func (s sources) noRegion() bool {
 	country, _ := s.pc.Region()

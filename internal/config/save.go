@@ -71,7 +71,7 @@ func differences(before, next till.Settings) []change {
 		if value == row.Value(before) {
 			continue
 		}
-		if value == "" {
+		if value == "" && !emptyCounts(row.Key) {
 			value = nil
 		}
 		changes = append(changes, change{row.Key, value})

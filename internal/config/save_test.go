@@ -102,6 +102,23 @@ func TestSaveMakesFolderAndRemembers(t *testing.T) {
 	}
 }
 
+// A limit that is taken away stays away.
+func TestSaveNoLimit(t *testing.T) {
+	dir := t.TempDir()
+	c, err := start{region: "DE"}.loadIn(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	next := c.Settings
+	next.AskAbove = ""
+	if err := c.Saver()(next); err != nil {
+		t.Fatal(err)
+	}
+	if c, err = (start{region: "DE"}).loadIn(dir); err != nil || c.Settings != next {
+		t.Errorf("got %+v, %v", c.Settings, err)
+	}
+}
+
 // TestSaveKeepsTheLine: of a setting's line, only the value changes, and a new line ends as the others do.
 func TestSaveKeepsTheLine(t *testing.T) {
 	for old, want := range map[string]string{

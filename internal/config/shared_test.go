@@ -26,6 +26,9 @@ func TestSharedDataDir(t *testing.T) {
 		{"the environment", shop, map[string]string{"COUNTERFOIL_DATA_DIR": elsewhere}, nil, elsewhere, false},
 		{"a flag", shop, nil, map[string]string{"data-dir": elsewhere}, elsewhere, false},
 		{"a flag that names it", shop, nil, map[string]string{"data-dir": shop}, shop, true},
+		{"broken, and the environment", "", map[string]string{"COUNTERFOIL_DATA_DIR": elsewhere}, nil, elsewhere,
+			false},
+		{"broken, and a flag", "%NOT_SET%", nil, map[string]string{"data-dir": elsewhere}, elsewhere, false},
 	} {
 		t.Run(s.name, func(t *testing.T) {
 			program := t.TempDir()

@@ -15,6 +15,7 @@ import (
 
 	"counterfoil/internal/fault"
 	"counterfoil/internal/pos"
+	"counterfoil/internal/purchase"
 	"counterfoil/internal/till"
 )
 
@@ -161,6 +162,8 @@ func TestDoorRefuses(t *testing.T) {
 		"half":           {`{"amount":`, 400, "pos.cut_short"},
 		"csv":            {"amount\n1\n", 400, "pos.format"},
 		"amount":         {`{"amount":"1.000,00"}`, 422, "amount.malformed"},
+		"swapped":        {`{"amount":"3","card":"1234.56","receipt":"R-2","record":true}`, 422, "card.impossible"},
+		"scan test":      {`{"amount":"3","card":"` + purchase.TestCode + `"}`, 422, "card.test_code"},
 		"another amount": {`{"amount":"1","receipt":"R-1"}`, 409, "pos.receipt"},
 		"long":           {`{"note":"` + strings.Repeat("x", 1<<20) + `"}`, 413, "pos.too_long"},
 	} {

@@ -19,7 +19,8 @@ const cardEnd = 4
 // UTF-8 without control characters. It cuts white space around the code and a
 // scanner's marks before it, and takes a payload that came twice in a row as one.
 // It refuses a payload with other text beside it, and any other code that came
-// twice: nobody can tell what else went wrong with such a scan. A desk's join code,
+// twice: nobody can tell what else went wrong with such a scan. It refuses an amount,
+// which is two columns that were swapped, and the scan test's code; a desk's join code,
 // whole or not, is fault.CardJoinCode. Errors are of the class fault.Card and never
 // repeat the code.
 func ParseCard(text string) (string, error) {
@@ -40,6 +41,8 @@ func ParseCard(text string) (string, error) {
 		return "", fault.New(fault.CardControl)
 	case beginsJoinCode(code):
 		return "", fault.New(fault.CardJoinCode)
+	case code == TestCode:
+		return "", fault.New(fault.CardTestCode)
 	case IsPayload(code):
 	case FindPayload(code) >= 0:
 		return "", fault.New(fault.CardOtherText)
@@ -47,6 +50,8 @@ func ParseCard(text string) (string, error) {
 		return "", fault.New(fault.CardTwice)
 	case onlyMarks:
 		return "", fault.New(fault.CardMarksOnly)
+	case isAmount(code):
+		return "", fault.New(fault.CardImpossible)
 	}
 	return code, nil
 }

@@ -26,6 +26,14 @@ func TestParseCard(t *testing.T) {
 			t.Errorf("ParseCard(%q) = %q, %v", MaskCard(text), MaskCard(got), err)
 		}
 	}
+	for text, want := range map[string]fault.Kind{"24.50": fault.CardImpossible, " 1.234,50\n": fault.CardImpossible,
+		"1 234,50 €": fault.CardImpossible, "12 34": "", "4711": "", TestCode: fault.CardTestCode,
+		"]Q1" + TestCode: fault.CardTestCode} {
+		_, err := ParseCard(text)
+		if f, _ := fault.Of(err); f.Kind != want {
+			t.Errorf("ParseCard(%q): %v, want %q", text, err, want)
+		}
+	}
 	for _, text := range []string{"", " \t\n", "a\x00b", "a\nb", "a\tb", "a\u0085b", "\x1dabc\x1d", "\xff\xfe",
 		longest + "x"} {
 		if _, err := ParseCard(text); !errors.Is(err, fault.Card) {

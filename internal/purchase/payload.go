@@ -12,6 +12,11 @@ import (
 // ("QR payload"); the other is base64 of JSON with a card_instance_id.
 const PayloadMark = "forloy_enr_"
 
+// TestCode is the code of the scan test: it has a letter that moves on the
+// German keyboard, one that moves on the French, digits, and the underscore that
+// moves on nearly all. No card bears it.
+const TestCode = PayloadMark + "scantest0"
+
 const (
 	payloadAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-"
 	base64Alphabet  = payloadAlphabet + "+/"
@@ -88,15 +93,20 @@ func unit(text string) string {
 }
 
 // CannotBeCard reports whether a scanned text is certainly no card's code: it
-// contains blanks, or it is an amount in any notation, with a currency's sign, plus
-// or minus at its ends.
+// contains blanks, or it is an amount. Where no scan is judged, blanks may stand in a
+// code (the command line's contract).
 func CannotBeCard(text string) bool {
 	text = strings.TrimFunc(text, isBlank)
+	return strings.ContainsFunc(text, unicode.IsSpace) || isAmount(text)
+}
+
+// isAmount reports whether a text is an amount in any notation, with a currency's sign,
+// plus or minus at its ends. Digits alone are none: a barcode's number looks like that.
+func isAmount(text string) bool {
 	number := strings.TrimFunc(text, func(r rune) bool { return isMoneySign(r) || strings.ContainsRune("+-−", r) })
-	rest := strings.TrimFunc(number, func(r rune) bool { return unicode.IsDigit(r) || isSeparator(r) })
+	rest := strings.TrimFunc(number, func(r rune) bool { return unicode.IsDigit(r) || isSeparator(r) || isBlank(r) })
 	money := strings.ContainsFunc(text, isMoneySign) && strings.ContainsFunc(text, unicode.IsDigit)
-	return strings.ContainsFunc(text, unicode.IsSpace) ||
-		rest == "" && (money || strings.ContainsFunc(number, isSeparator))
+	return rest == "" && (money || strings.ContainsFunc(number, isSeparator))
 }
 
 func isMoneySign(r rune) bool { return unicode.Is(unicode.Sc, r) }

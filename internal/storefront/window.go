@@ -16,6 +16,7 @@ import (
 	"counterfoil/internal/chime"
 	"counterfoil/internal/command"
 	"counterfoil/internal/config"
+	"counterfoil/internal/fault"
 	"counterfoil/internal/handover"
 	"counterfoil/internal/pos"
 	"counterfoil/internal/screenlock"
@@ -144,6 +145,10 @@ var errNoDisplay = errors.New("there is no display here (the verbs need none: se
 
 // fail says why there is no window.
 func (p program) fail(what string, err error) int {
-	fmt.Fprintf(p.errors, "Counterfoil cannot %s: %v.\n", what, err)
+	says := ": " + err.Error() + "."
+	if _, is := fault.Of(err); is {
+		says = ". " + command.Explain(err)
+	}
+	fmt.Fprintf(p.errors, "Counterfoil cannot %s%s\n", what, says)
 	return 1
 }

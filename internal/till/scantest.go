@@ -10,10 +10,8 @@ import (
 	"counterfoil/internal/purchase"
 )
 
-// TestCode is the code of the scan test: it has a letter that moves on the
-// German keyboard, one that moves on the French, digits, and the underscore that
-// moves on nearly all. No card bears it.
-const TestCode = "forloy_enr_scantest0"
+// TestCode is the code of the scan test.
+const TestCode = purchase.TestCode
 
 // ScanTest is what one try of the scan test has shown.
 type ScanTest struct {

@@ -243,6 +243,10 @@ var currencyField = field{
 
 var limitField = field{
 	set: func(s *Settings, typed, kept string) error {
+		if strings.TrimSpace(typed) == "" { // never asks
+			s.AskAbove = ""
+			return nil
+		}
 		limit, err := purchase.ParseMoney(typed, s.Currency)
 		if errors.Is(err, fault.InputCurrencyGone) {
 			s.AskAbove = typed // for the next currency, which it will follow

@@ -247,7 +247,8 @@ func loopback(listen string) (string, error) {
 	if host == "localhost" {
 		host = "127.0.0.1" // not by the resolver, which may answer with anything
 	}
-	if ip := net.ParseIP(host); ip == nil || !ip.IsLoopback() {
+	ip := net.ParseIP(host)
+	if _, err := net.LookupPort("tcp", port); err != nil || ip == nil || !ip.IsLoopback() {
 		return "", fmt.Errorf("%w (not %q)", ErrListen, listen)
 	}
 	return net.JoinHostPort(host, port), nil

@@ -15,7 +15,7 @@ import (
 
 func TestListensOnLoopbackOnly(t *testing.T) {
 	for _, listen := range []string{"0.0.0.0:0", ":0", "[::]:0", "192.168.1.20:8080", "example.com:80", "127.0.0.1",
-		"nonsense"} {
+		"nonsense", "127.0.0.1:99999", "127.0.0.1:-1", "localhost:abc"} {
 		if _, err := Start(Options{Listen: listen}); !errors.Is(err, ErrListen) ||
 			!strings.Contains(err.Error(), listen) {
 			t.Errorf("%q: %v", listen, err)

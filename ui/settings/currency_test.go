@@ -13,17 +13,17 @@ func TestLimitInTheLanguage(t *testing.T) {
 	defer words.Use("")
 	words.Use("de")
 	d := open(t, nil)
-	if got := d.Field("1000,00").Text; got != "1000,00" || d.room.sign.Content != "€" || d.room.changed() {
+	if got := d.room.fields["max_amount"].Text; got != "1000,00" || d.room.sign.Content != "€" || d.room.changed() {
 		t.Errorf("the limit is %q %s, changed %t", got, d.room.sign.Content, d.room.changed())
 	}
-	d.Field("1000,00").SetText("250,5")
+	d.room.fields["max_amount"].SetText("250,5")
 	d.Press(words.T("Save"))
 	d.Idle()
 	if got := d.office.saved.AskAbove; got != "250.50" {
 		t.Errorf("saved %q", got)
 	}
 	d.room.fields["currency"].SetText("USD")
-	if got := d.Field("1000,00").Text; got != "250,50" || d.room.sign.Content != "$" {
+	if got := d.room.fields["max_amount"].Text; got != "250,50" || d.room.sign.Content != "$" {
 		t.Errorf("in dollars the limit is %q %s", got, d.room.sign.Content)
 	}
 }

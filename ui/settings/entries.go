@@ -124,6 +124,7 @@ func (r *Room) limit() *fyne.Container {
 	r.sign = kit.NewText(words.Sign(r.code), kit.SizeSmall, kit.InkQuiet)
 	content := r.number("max_amount", nil, r.sign)
 	c := r.checked["max_amount"]
+	c.Field.SetPlaceHolder("") // left empty, it is not the usual one
 	r.entries["max_amount"] = entry{text: func() string { return words.Untyped(c.Field.Text) },
 		put: func(s string) { c.Put(words.Typed(s)) }}
 	return content
