@@ -30,17 +30,22 @@ func (c *Client) Claim(ctx context.Context, token string, claim purchase.Claim) 
 	if err != nil {
 		return purchase.Reward{}, claimFault(err)
 	}
-	return purchase.Reward{Title: e.content().text("reward_title", "title", "name", "reward_name")}, nil
+	title := e.content().text("reward_title", "title", "name", "reward_name")
+	if !e.enveloped && title == "" {
+		return purchase.Reward{}, claimFault(errors.New("the answer names no reward"))
+	}
+	return purchase.Reward{Title: title}, nil
 }
 
 // claimFault is what the failure of a claim means. Only Forloy's own words prove that
-// no reward was given; a page of something in between proves nothing.
+// no reward was given; a page of something in between proves nothing, and a 503 may
+// come from a gateway, behind which it was given.
 func claimFault(err error) error {
 	t := asTrouble(err)
 	switch {
 	case t == nil:
 		return fault.New(fault.RewardUnclear).With(err)
-	case t.Kind == Cancelled && !t.Wrote, t.Kind == Wait, !t.Wrote && t.Status == 0:
+	case t.Kind == Cancelled && !t.Wrote, t.Status == http.StatusTooManyRequests, !t.Wrote && t.Status == 0:
 		return fault.New(fault.RewardUnsent).With(err)
 	case t.Kind == Unauthorized && t.content != pageContent:
 		return fault.New(fault.RewardUnsent).With(err)

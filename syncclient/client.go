@@ -148,6 +148,15 @@ func (c *Client) wait(path string, until time.Time) {
 	c.waits[path] = until
 }
 
+// awoke notes that the PC has slept: the waits went on while the monotonic clock stood still.
+func (c *Client) awoke() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for path, until := range c.waits {
+		c.waits[path] = anchored(until, time.Now())
+	}
+}
+
 // waiting is the trouble of a call inside a Retry-After. For batches the Loop
 // itself keeps that time, across restarts.
 func (c *Client) waiting(path string) *Trouble {

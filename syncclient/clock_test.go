@@ -141,6 +141,36 @@ func TestAgesAreMonotonic(t *testing.T) {
 	if !monotonic(o.RetryAt) || time.Until(o.RetryAt) > time.Minute {
 		t.Errorf("a wait of an earlier run: %v", o.RetryAt)
 	}
+	r.loop.woken.Store(true)
+	if o := r.sync(t); !monotonic(o.RetryAt) || time.Until(o.RetryAt) > time.Minute {
+		t.Errorf("a wait after a sleep: %v", o.RetryAt)
+	}
+}
+
+// TestAWaitGoesOnWhileThePCSleeps: what is left of it by the wall clock is waited for by the
+// monotonic one, for batches and for other requests, and no longer than a wait may be.
+func TestAWaitGoesOnWhileThePCSleeps(t *testing.T) {
+	const refresh = "auth/refresh"
+	r := onLoopback(t)
+	for shown, want := range map[time.Duration]time.Duration{-8 * time.Hour: -8 * time.Hour,
+		5 * time.Minute: 5 * time.Minute, 72 * time.Hour: maxWait} {
+		until, now := byWall(time.Now().Add(shown)), time.Now()
+		if got := anchored(until, now); !monotonic(got) || (got.Sub(now)-want).Abs() > time.Minute {
+			t.Errorf("%v left: %v", shown, got)
+		}
+		r.client.wait(refresh, until)
+		r.loop.resume(true)
+		left := time.Duration(0)
+		if trouble := r.client.waiting(refresh); trouble != nil {
+			left = trouble.RetryAfter
+		}
+		if (left - max(want, 0)).Abs() > time.Minute {
+			t.Errorf("%v left: another request waits %v", shown, left)
+		}
+	}
+	if never := anchored(time.Time{}, time.Now()); !never.IsZero() {
+		t.Errorf("no wait: %v", never)
+	}
 }
 
 // TestKeptByTheClockOfNow: what is kept for the next run goes by the clock as it was set right. By the wrong one the

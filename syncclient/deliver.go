@@ -173,7 +173,7 @@ func (l *Loop) apply(p *pass, sent []purchase.Transaction, a Answer) []purchase.
 	if len(a.Results)+len(a.Conflicts) == 0 {
 		return sent
 	}
-	l.noteAnswer(p, len(sent), a.clock)
+	l.noteAnswer(p, sent, a.clock)
 	results := append(p.refusals, a.Results...)
 	p.refusals = nil
 	clear(p.shunned)
@@ -212,8 +212,8 @@ func (l *Loop) apply(p *pass, sent []purchase.Transaction, a Answer) []purchase.
 	return rest
 }
 
-// noteAnswer notes that Forloy has answered a batch of n items.
-func (l *Loop) noteAnswer(p *pass, n int, clock clockReading) {
+// noteAnswer notes that Forloy has answered. batch is empty if it was not asked about one.
+func (l *Loop) noteAnswer(p *pass, batch []purchase.Transaction, clock clockReading) {
 	if p.doubt != nil {
 		l.memory.suspect(p.doubted) // others are taken, so the item is to blame
 		p.doubt = nil
@@ -221,6 +221,6 @@ func (l *Loop) noteAnswer(p *pass, n int, clock clockReading) {
 	}
 	p.answered++
 	l.askTime.Store(false)
-	l.memory.answered(time.Now(), n, clock)
+	l.memory.answered(time.Now(), batch, clock)
 	l.online()
 }

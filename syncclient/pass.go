@@ -74,7 +74,8 @@ func (l *Loop) walk(ctx context.Context, p *pass) error {
 	}
 	if l.woken.CompareAndSwap(true, false) { // the monotonic clock has stood still
 		m := &l.memory
-		m.RetryAt, m.LastSync, m.LastAnswer = byWall(m.RetryAt), byWall(m.LastSync), byWall(m.LastAnswer)
+		m.RetryAt = anchored(m.RetryAt, time.Now())
+		m.LastSync, m.LastAnswer = byWall(m.LastSync), byWall(m.LastAnswer)
 	}
 	if err := l.settle(p); err != nil {
 		return err
@@ -92,7 +93,14 @@ func (l *Loop) walk(ctx context.Context, p *pass) error {
 // are still owed.
 func (l *Loop) steps(ctx context.Context, p *pass) error {
 	for ctx.Err() == nil && (p.once || !l.finishing()) {
-		batch, err := l.next(p)
+		var batch []purchase.Transaction
+		var err error
+		if p.doubt != nil && p.small { // the item behind the doubted one may be as bad
+			batch, err = l.witness(p)
+		}
+		if err == nil && len(batch) == 0 {
+			batch, err = l.next(p)
+		}
 		if err != nil {
 			return err
 		}
@@ -162,6 +170,7 @@ func (l *Loop) finish(ctx context.Context, p *pass) error {
 	if p.doubt != nil {
 		return p.doubt // there was no other item to compare with
 	}
+	l.memory.unstrike() // every batch was answered
 	if p.suspects == 0 {
 		l.memory.Suspects = nil // the earlier ones are settled
 	}

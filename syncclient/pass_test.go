@@ -151,3 +151,35 @@ func TestRetryAfter(t *testing.T) {
 		})
 	}
 }
+
+// TestBackoffGrowsBehindDeferred is R4 beside row 14: each pass meets trouble behind a batch that
+// is put off whole. Such an answer does not shorten the pauses; one that settles a sale does.
+func TestBackoffGrowsBehindDeferred(t *testing.T) {
+	const last = "forloy_enr_last"
+	inShop(t, 0, nil, func(t *testing.T, s *shop) {
+		s.forloy.mu.Lock()
+		s.forloy.verdict = func(x sale) string {
+			if x.Card == last {
+				return ""
+			}
+			return `{"success":false,"error":"INTERNAL_ERROR"}`
+		}
+		s.forloy.mu.Unlock()
+		s.commit(func(w http.ResponseWriter, r *http.Request, b []sale) bool {
+			return b[0].Card == last && says(503, "", "")(w, r, b)
+		})
+		s.sellMany(t, purchase.MaxBatch)
+		s.ring(t, last)
+		elapse(time.Hour)
+		before := s.look()[0].Attempts
+		if before < 12 || before > 80 {
+			t.Errorf("%d attempts in an hour", before)
+		}
+		s.commit(nil)
+		s.loop.SyncNow()
+		elapse(30 * time.Second)
+		if n := s.look()[0].Attempts - before; len(s.arrived()) != 1 || n < 3 {
+			t.Errorf("Forloy is well again: %v after %d attempts", s.arrived(), n)
+		}
+	})
+}

@@ -85,7 +85,7 @@ func (r *runner) more(ctx context.Context) error {
 	if r.skipGrace {
 		p.grace, r.skipGrace = 0, false
 	}
-	failedBefore, answeredBefore := r.failures > 0, p.answered
+	failedBefore, answeredBefore, settledBefore := r.failures > 0, p.answered, p.accepted+p.refused
 	err := r.walk(ctx, p)
 	probed := false
 	if err == nil && p.answered == answeredBefore && !r.finishing() &&
@@ -97,7 +97,8 @@ func (r *runner) more(ctx context.Context) error {
 		r.remember()
 		return ctx.Err()
 	}
-	if failedBefore && p.answered > answeredBefore {
+	// An answer that puts everything off, with trouble behind it, has brought nothing forward.
+	if failedBefore && p.answered > answeredBefore && (err == nil || p.accepted+p.refused > settledBefore) {
 		r.backoff.Reset()
 	}
 	r.plan(p, err, probed)
@@ -121,7 +122,7 @@ func (r *runner) probe(ctx context.Context, p *pass) error {
 		return err
 	})
 	if err == nil {
-		r.noteAnswer(p, 0, clock)
+		r.noteAnswer(p, nil, clock)
 		return nil
 	}
 	err = r.attemptError(ctx, nil, err)

@@ -41,7 +41,8 @@ type senderMemory struct {
 	Repeats    int  `json:"repeats,omitempty"`
 
 	// Strikes counts the failures in a row of the batch that begins at
-	// StrikeAt: separately for that item alone and with others (row 24).
+	// StrikeAt: separately for that item alone and with others (row 24). Once
+	// that batch was halved, StrikeAt stays until its first item is answered.
 	StrikeAt    purchase.Sequence `json:"strike_at,omitempty"`
 	StrikeAlone bool              `json:"strike_alone,omitempty"`
 	Strikes     int               `json:"strikes,omitempty"`
@@ -68,17 +69,23 @@ func recall(load func(name string) ([]byte, error)) (senderMemory, error) {
 	return m, nil
 }
 
-// anchor ties a stored Retry-After to the monotonic clock: from here on, no
-// change of the wall clock shortens or prolongs it. One that ends later than is
-// possible was stored before the clock was set back. And a clock that is behind
-// the time that Forloy last told is slow, by at least that much.
+// anchor ties a stored Retry-After to the monotonic clock. And a clock that is
+// behind the time that Forloy last told is slow, by at least that much.
 func (m *senderMemory) anchor(now time.Time) {
-	if wait := m.RetryAt.Sub(now); !m.RetryAt.IsZero() && wait > 0 {
-		m.RetryAt = now.Add(min(wait, maxWait))
-	}
+	m.RetryAt = anchored(m.RetryAt, now)
 	if back := m.Forloy.Sub(now); back > m.ClockOffset && back > sleepGap {
 		m.ClockOffset, m.ClockKnown = back.Round(time.Millisecond), true
 	}
+}
+
+// anchored ties the end of a Retry-After, as the wall clock has it, to the monotonic
+// clock: from here on, no change of the wall clock shortens or prolongs it. One that ends
+// later than is possible was noted before the clock was set back.
+func anchored(until, now time.Time) time.Time {
+	if until.IsZero() {
+		return until
+	}
+	return now.Add(min(until.Round(0).Sub(now.Round(0)), maxWait))
 }
 
 // stamp is a time in the form that is shown: whole milliseconds of the wall
@@ -121,18 +128,23 @@ func (m *senderMemory) limit() int {
 // thought of at a time then.
 func (m *senderMemory) careful() bool { return m.limit() < purchase.MaxBatch || len(m.Suspects) > 0 }
 
-// answered notes that a batch of n items got an answer.
-func (m *senderMemory) answered(now time.Time, n int, clock clockReading) {
+// answered notes that a request got an answer. batch is empty if it was not a batch.
+func (m *senderMemory) answered(now time.Time, batch []purchase.Transaction, clock clockReading) {
 	m.LastAnswer = stamp(now)
 	m.RetryAt = time.Time{}
 	m.RepeatKind, m.Repeats = 0, 0
-	m.unstrike()
+	// An answer to other items says nothing about the batch that has failed: those that
+	// are put off (row 14) come before it in every pass.
+	if slices.ContainsFunc(batch, func(tx purchase.Transaction) bool { return tx.Sequence == m.StrikeAt }) {
+		m.unstrike()
+	}
 	if clock.known {
 		m.ClockOffset, m.ClockKnown = clock.offset.Round(time.Millisecond), true
 		m.Forloy, m.here = stamp(clock.at), clock.here
 	}
-	// Only a full batch proves that the limit is not too high.
-	if m.Limit == 0 || n < m.Limit {
+	// Only a full batch proves that the limit is not too high. While one batch fails, the
+	// others prove nothing: with a higher limit the search in it would begin again.
+	if m.Limit == 0 || len(batch) < m.Limit || m.StrikeAt != 0 {
 		return
 	}
 	if m.Good++; m.Good >= goodBatches {
@@ -151,8 +163,7 @@ const maxStrikes = 3
 
 // halve makes batches half as large as the one that has failed.
 func (m *senderMemory) halve(failed int) {
-	m.Limit, m.Good = max(1, failed/2), 0
-	m.unstrike()
+	m.Limit, m.Good, m.Strikes = max(1, failed/2), 0, 0
 }
 
 // troubled notes trouble with a request. batch is empty if the request was not
@@ -194,7 +205,11 @@ func (m *senderMemory) struckOut(batch []purchase.Transaction) bool {
 
 func (m *senderMemory) isSuspect(s purchase.Sequence) bool { return slices.Contains(m.Suspects, s) }
 
+// suspect notes an item that fails alone. The search for it is over.
 func (m *senderMemory) suspect(s purchase.Sequence) {
+	if m.StrikeAt == s {
+		m.unstrike()
+	}
 	if len(m.Suspects) < maxSuspects && !m.isSuspect(s) {
 		m.Suspects = append(m.Suspects, s)
 	}

@@ -40,7 +40,7 @@ type Session struct {
 	mu      sync.Mutex
 	tokens  Tokens
 	loaded  bool
-	unkept  Tokens                           // a new pair that could not be stored yet
+	unkept  Tokens                           // a new pair, of a trade, that could not be stored yet
 	refused Secret                           // a refresh token that Forloy has refused: never sent again
 	asked   struct{ token, merchant string } // whose token it is, as /auth/me said
 }
@@ -180,6 +180,10 @@ func (s *Session) renew(ctx context.Context, dead string) (string, error) {
 		}
 		fresh.Merchant = tokens.Merchant
 		if err := s.keep(ctx, fresh); err != nil {
+			// The old pair is dead, so this is the only one: it is stored later.
+			s.mu.Lock()
+			s.unkept = fresh
+			s.mu.Unlock()
 			return err
 		}
 		access = fresh.Access
@@ -242,16 +246,12 @@ func dead(err error) error {
 
 func signInTrouble(err error) *Trouble { return &Trouble{Kind: SignIn, err: err} }
 
-// keep stores a pair durably before anything uses it. A pair that cannot be
-// stored is kept in memory and stored later: the old one is dead, so this is
-// the only one.
+// keep stores a pair durably before anything uses it. If it cannot be stored,
+// nothing has changed.
 func (s *Session) keep(ctx context.Context, t Tokens) error {
-	// The pair exists and the old one is dead, so a shutdown must not stop it
-	// from being stored.
+	// The pair exists, and after a trade the old one is dead, so a shutdown must not
+	// stop it from being stored.
 	if err := s.store.Save(context.WithoutCancel(ctx), t); err != nil {
-		s.mu.Lock()
-		s.unkept = t
-		s.mu.Unlock()
 		return err
 	}
 	s.adopt(t)

@@ -208,6 +208,35 @@ func TestStoredBeforeUse(t *testing.T) {
 	}
 }
 
+// TestSignInNotStored: a sign-in that cannot be stored changes nothing. The earlier one is used,
+// also once there is room again.
+func TestSignInNotStored(t *testing.T) {
+	r, dir := signedIn(t)
+	flaky := &fullStore{TokenStore: NewTokenStore(dir, r.client.base.String(), nil)}
+	s, err := NewSession(SessionConfig{Client: r.client, Store: flaky, DataDir: dir})
+	if err != nil {
+		t.Fatal(err)
+	}
+	earlier, err := s.token(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, full := range []bool{true, false} {
+		if flaky.full = full; full {
+			if _, err := s.SignIn(t.Context(), "bob@shop.example", "pass-word-123", nil); !errors.Is(err,
+				fault.SignInNotStored) {
+				t.Error(err)
+			}
+		}
+		if token, err := s.token(t.Context()); err != nil || token != earlier {
+			t.Errorf("full %v: the earlier sign-in is not used: %v", full, err)
+		}
+	}
+	if kept, err := flaky.Load(t.Context()); err != nil || kept.Access.Reveal() != earlier {
+		t.Error("the failed sign-in is in the store", err)
+	}
+}
+
 // fullStore is a token store on a disk that may be full.
 type fullStore struct {
 	TokenStore

@@ -71,6 +71,7 @@ func (l *Loop) resume(slept bool) {
 	l.log.Info("the PC has slept, or its clock was set: trying again at once", "slept", slept)
 	if slept {
 		l.woken.Store(true)
+		l.client.awoke()
 	}
 	l.askTime.Store(true)
 	l.flight.end(errWoke)

@@ -127,7 +127,7 @@ func (m manager) handsOver() {
 		return strings.Contains(m.Screen(), words.T("A PIN for {name}", "name", "Ben"))
 	})
 	m.choosePIN("604817")
-	m.Settle("Ben to sell", func() bool { return m.status.Station.StaffName == "Ben" })
+	m.Settle("Ben to sell", func() bool { return m.status.Station.StaffName == "Ben" && !m.Covered() })
 	if m.status.PIN.Unlocked {
 		m.Error("the manager's Review is open for Ben")
 	}

@@ -39,6 +39,7 @@ type Till struct {
 	poke    chan struct{} // something of the status has changed
 	redial  chan struct{} // the connection was replaced
 	errand  chan struct{} // the desk has ordered one
+	right   *sendingRight
 
 	mu        sync.Mutex
 	settings  Settings
@@ -92,8 +93,8 @@ func New(o Options) (*Till, error) {
 	}
 	return &Till{opts: o, log: o.Logger, settings: o.Settings, forloy: forloy,
 		updates: make(chan Status, 1), poke: make(chan struct{}, 1), redial: make(chan struct{}, 1),
-		errand: make(chan struct{}, 1),
-		rung:   make(map[uint64]purchase.Transaction), made: make(map[string]time.Time)}, nil
+		errand: make(chan struct{}, 1), right: newSendingRight(o.Lock),
+		rung: make(map[uint64]purchase.Transaction), made: make(map[string]time.Time)}, nil
 }
 
 // Run sends, prunes, backs up and publishes the status until ctx ends. Every
@@ -155,8 +156,8 @@ func (t *Till) untilReplaced(forloy Forloy, done <-chan struct{}) {
 // lockSender waits for the sender lock and keeps trying: a folder that cannot be
 // written now may be writable later.
 func (t *Till) lockSender(ctx context.Context) (release func()) {
-	for t.opts.Lock != nil && ctx.Err() == nil {
-		release, err := t.opts.Lock(ctx)
+	for ctx.Err() == nil {
+		release, err := t.right.hold(ctx)
 		if err == nil {
 			return release
 		}
