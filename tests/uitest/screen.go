@@ -1,6 +1,7 @@
 package uitest
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -82,11 +83,11 @@ func (d *Desk) Text(says string) *kit.Text {
 	return nil
 }
 
-// Field is the field with a hint; the test ends where there is none.
+// Field is the field with a hint or, if a field has none, with a text; the test ends where there is none.
 func (d *Desk) Field(hint string) *kit.Field {
 	d.Helper()
 	for _, o := range d.seen() {
-		if f, is := o.(*kit.Field); is && f.PlaceHolder == hint {
+		if f, is := o.(*kit.Field); is && cmp.Or(f.PlaceHolder, f.Text) == hint {
 			return f
 		}
 	}
