@@ -32,7 +32,7 @@ func TestKiosk(t *testing.T) {
 		})
 	}
 	fills("1920x1080")
-	menu := d.display.Watch(xtest.Area{X: 1640, Y: 90, Width: 240, Height: 740}, 4)
+	menu := d.display.Watch(xtest.Area{X: 1640, Y: 90, Width: 240, Height: 900}, 4)
 	d.program.Rests(menu) // a window that is still being opened gets no keys, or loses the focus
 	d.display.Focus(window)
 	d.sell("forloy_enr_kiosk00001", "1")
