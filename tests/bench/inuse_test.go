@@ -61,7 +61,8 @@ func BenchmarkScans(b *testing.B) {
 				at, own := c.memory("VmRSS"), c.memory("RssAnon")
 				b.ReportMetric(at, fmt.Sprintf("MB-at-%d", n+1))
 				// A run that is broken off has told what it saw.
-				fmt.Fprintf(os.Stderr, "%d sales: %.1f MB, of it the window's own %.1f\n", n+1, at, own)
+				fmt.Fprintf(os.Stderr, "%d scans, %d sales: %.1f MB, of it the window's own %.1f\n", n+1, recorded,
+					at, own)
 			}
 		}
 		b.ReportMetric(float64(recorded), "recorded") // a machine that is too busy for the hand's pace drops some
