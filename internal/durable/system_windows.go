@@ -1,6 +1,7 @@
 package durable
 
 import (
+	"cmp"
 	"errors"
 	"os"
 
@@ -17,13 +18,10 @@ func isHeld(err error) bool {
 // move returns once the rename is on the disk. Without that (os.Rename) a power cut some seconds later may bring back
 // what was there before: NTFS keeps either name, but writes its journal when it likes.
 func move(from, to string) error {
-	old, err := windows.UTF16PtrFromString(from)
-	if err != nil {
-		return &os.LinkError{Op: "rename", Old: from, New: to, Err: err}
-	}
-	new, err := windows.UTF16PtrFromString(to)
-	if err == nil {
-		err = windows.MoveFileEx(old, new, windows.MOVEFILE_REPLACE_EXISTING|windows.MOVEFILE_WRITE_THROUGH)
+	source, err := windows.UTF16PtrFromString(from)
+	target, wrong := windows.UTF16PtrFromString(to)
+	if err = cmp.Or(err, wrong); err == nil {
+		err = windows.MoveFileEx(source, target, windows.MOVEFILE_REPLACE_EXISTING|windows.MOVEFILE_WRITE_THROUGH)
 	}
 	if err != nil {
 		return &os.LinkError{Op: "rename", Old: from, New: to, Err: err}

@@ -29,7 +29,7 @@ func (r *Room) showLock() {
 		}
 	}
 	root, page := kit.Rolling(kit.Column(kit.Grid, content...))
-	r.sheet(nil, kit.Container(inWindow{page, r.shell.Window().Canvas()}, root))
+	r.sheet(nil, kit.Container(inWindow{page: page, window: r.shell.Window().Canvas()}, root))
 	if first != nil {
 		// Nothing rolls to what has the focus before it is drawn.
 		below, beyond := first.Position().Y-page.Size().Height/2, page.Content.Size().Height-page.Size().Height
@@ -40,6 +40,7 @@ func (r *Room) showLock() {
 
 // inWindow gives a page that rolls the height of what is on it, if the window has that.
 type inWindow struct {
+	kit.Stack
 	page   *fynecontainer.Scroll
 	window fyne.Canvas
 }
@@ -47,9 +48,4 @@ type inWindow struct {
 func (i inWindow) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	room := i.window.Size().Height - 10*kit.Grid // the sheet's insets, and as much as other sheets leave round them
 	return fyne.NewSize(objects[0].MinSize().Width, min(i.page.Content.MinSize().Height, room))
-}
-
-func (inWindow) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	objects[0].Move(fyne.Position{})
-	objects[0].Resize(size)
 }
