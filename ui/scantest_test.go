@@ -9,7 +9,6 @@ import (
 	"counterfoil/internal/device"
 	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
-	"counterfoil/internal/till"
 	"counterfoil/ui/lens"
 	"counterfoil/ui/shell"
 )
@@ -63,7 +62,7 @@ func TestScanTestHearsAll(t *testing.T) {
 	d.ScanRefused(fault.New(fault.ScanNumLock))
 	d.Shows("Num Lock is off, and the scanner types on the number pad.")
 	for _, scan := range []func(purchase.Scan){d.SerialScan, d.CameraScan} {
-		scan(purchase.Scan{Text: till.TestCode, Source: purchase.SourceSerial, At: time.Now()})
+		scan(purchase.Scan{Text: purchase.TestCode, Source: purchase.SourceSerial, At: time.Now()})
 		d.Idle()
 		d.Shows("This scanner works.")
 	}
@@ -79,7 +78,7 @@ func TestScanTestWithoutACamera(t *testing.T) {
 // Settings show what the test has mended.
 func TestScanTestMends(t *testing.T) {
 	d := openTestDesk(t)
-	d.test.Typed(device.Burst{Typed: "~" + till.TestCode, Meant: "~" + till.TestCode, End: device.SuffixEnter,
+	d.test.Typed(device.Burst{Typed: "~" + purchase.TestCode, Meant: "~" + purchase.TestCode, End: device.SuffixEnter,
 		At: time.Now(), Pace: time.Millisecond})
 	d.Press("Fix the settings")
 	d.Idle()
@@ -106,7 +105,7 @@ func TestScanTestGivesWayToThePOS(t *testing.T) {
 func TestAScanInTheTourIsToldWhole(t *testing.T) {
 	for _, tt := range []struct {
 		code, says string
-	}{{till.TestCode, "This scanner works."}, {"forloy_enr_somebody1", "…ody1"}} {
+	}{{purchase.TestCode, "This scanner works."}, {"forloy_enr_somebody1", "…ody1"}} {
 		d := newDesk(t)
 		d.tour()
 		d.Press("Next")

@@ -10,9 +10,6 @@ import (
 	"counterfoil/internal/purchase"
 )
 
-// TestCode is the code of the scan test.
-const TestCode = purchase.TestCode
-
 // ScanTest is what one try of the scan test has shown.
 type ScanTest struct {
 	Read   bool          // the test code arrived, whatever had to be mended
@@ -28,11 +25,11 @@ func (t ScanTest) Mends() bool { return t.Better != t.Was }
 func JudgeBurst(s Settings, b device.Burst) ScanTest {
 	t := ScanTest{Better: s, Was: s}
 	text := b.Typed
-	at := strings.Index(text, TestCode)
+	at := strings.Index(text, purchase.TestCode)
 	typed := at >= 0
 	if !typed {
 		text = b.Meant
-		at = strings.Index(text, TestCode)
+		at = strings.Index(text, purchase.TestCode)
 	}
 	if at < 0 || b.Pace > device.SlowestProven+device.SlowestProven/20 {
 		t.foreign(b)
@@ -44,7 +41,7 @@ func JudgeBurst(s Settings, b device.Burst) ScanTest {
 	} else {
 		t.otherLayout(b)
 	}
-	t.around(text[:at], strings.TrimSpace(text[at+len(TestCode):]))
+	t.around(text[:at], strings.TrimSpace(text[at+len(purchase.TestCode):]))
 	t.suffix(b.End)
 	if b.Pace > device.SlowestPlain {
 		t.fault(fault.TestSlow, fault.Facts{Wait: b.Pace})
@@ -55,12 +52,12 @@ func JudgeBurst(s Settings, b device.Burst) ScanTest {
 // JudgeScan judges the test code as a serial scanner or a lens has read it.
 func JudgeScan(s Settings, scan purchase.Scan) ScanTest {
 	t := ScanTest{Better: s, Was: s}
-	at := strings.Index(scan.Text, TestCode)
+	at := strings.Index(scan.Text, purchase.TestCode)
 	switch {
 	case at >= 0:
 		t.Read = true
 		if scan.Source == purchase.SourceSerial {
-			t.around(s.WedgePrefix+scan.Text[:at], scan.Text[at+len(TestCode):])
+			t.around(s.WedgePrefix+scan.Text[:at], scan.Text[at+len(purchase.TestCode):])
 			if at == 0 { // cut off, or never there: it does no harm
 				t.Faults, t.Better = nil, s
 			}
@@ -92,7 +89,7 @@ func (t *ScanTest) foreign(b device.Burst) {
 
 // ownLayout: this PC makes the right text of the scanner's keys.
 func (t *ScanTest) ownLayout(b device.Burst) {
-	if b.Meant == "" || strings.Contains(b.Meant, TestCode) || t.Better.WedgeReading == device.ReadingRunes {
+	if b.Meant == "" || strings.Contains(b.Meant, purchase.TestCode) || t.Better.WedgeReading == device.ReadingRunes {
 		return
 	}
 	t.Better.WedgeReading = device.ReadingRunes

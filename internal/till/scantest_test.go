@@ -10,7 +10,7 @@ import (
 )
 
 func TestScanTestNamesTheFault(t *testing.T) {
-	const code = TestCode
+	const code = purchase.TestCode
 	ms := time.Millisecond
 	for _, tt := range []struct {
 		name   string
@@ -116,12 +116,12 @@ func TestScanTestOfASerialScanner(t *testing.T) {
 	scan := func(text string, source purchase.Source) ScanTest {
 		return JudgeScan(s, purchase.Scan{Text: text, Source: source})
 	}
-	check(t, scan(TestCode, purchase.SourceSerial), true, nil, s)
-	check(t, scan(TestCode, purchase.SourceCamera), true, nil, s)
+	check(t, scan(purchase.TestCode, purchase.SourceSerial), true, nil, s)
+	check(t, scan(purchase.TestCode, purchase.SourceCamera), true, nil, s)
 	check(t, scan("forl\xff\xfey", purchase.SourceSerial), false, []fault.Kind{fault.TestNoText}, s)
 	check(t, scan("forloy_enr_other", purchase.SourceSerial), false, []fault.Kind{fault.TestOtherCode}, s)
 	s.WedgePrefix = ""
 	better := s
 	better.WedgePrefix = "#"
-	check(t, scan("#"+TestCode, purchase.SourceSerial), true, []fault.Kind{fault.TestPrefix}, better)
+	check(t, scan("#"+purchase.TestCode, purchase.SourceSerial), true, []fault.Kind{fault.TestPrefix}, better)
 }

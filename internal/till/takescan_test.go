@@ -7,7 +7,6 @@ import (
 
 	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
-	"counterfoil/internal/till"
 	"counterfoil/syncclient/practice"
 )
 
@@ -147,7 +146,7 @@ func TestCodesThatAreNotSoldOn(t *testing.T) {
 	if _, err := tl.Lookup(t.Context(), "123456789012"); !errors.Is(err, fault.CardUnknown) {
 		t.Errorf("a barcode that nobody has: %v", err)
 	}
-	if _, err := tl.TakeScan(purchase.Scan{Text: till.TestCode, Source: purchase.SourceWedge, At: time.Now()},
+	if _, err := tl.TakeScan(purchase.Scan{Text: purchase.TestCode, Source: purchase.SourceWedge, At: time.Now()},
 		""); !errors.Is(err, fault.Card) {
 		t.Errorf("the scan test's code: %v", err)
 	}

@@ -7,7 +7,7 @@ import (
 	"path/filepath"
 	"testing"
 
-	"counterfoil/internal/till"
+	"counterfoil/internal/purchase"
 	"counterfoil/tests/xtest"
 )
 
@@ -67,7 +67,7 @@ func TestPictures(t *testing.T) {
 			d.display.Key("ctrl+t")
 			d.display.Xdotool("sleep", "0.3")
 			d.display.Layout("fr")
-			d.display.TypePlaces(till.TestCode+"\t", scannerPace)
+			d.display.TypePlaces(purchase.TestCode+"\t", scannerPace)
 			d.display.Layout("us")
 			d.display.Xdotool("sleep", "0.5")
 			d.shot(name + "-8-scan-test")

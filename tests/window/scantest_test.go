@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"counterfoil/internal/till"
+	"counterfoil/internal/purchase"
 	"counterfoil/tests/xtest"
 )
 
@@ -30,7 +30,7 @@ func TestScanTest(t *testing.T) {
 	const toldX, toldY = 440, 170
 	d.changes("the scan test", toldX, toldY, func() { d.display.Key("ctrl+t") })
 	d.shot("scantest-1-open")
-	scan := func() { d.display.TypePlaces(till.TestCode+"\t", scannerPace) }
+	scan := func() { d.display.TypePlaces(purchase.TestCode+"\t", scannerPace) }
 	d.changes("what is wrong", toldX, toldY, scan)
 	d.shot("scantest-2-faults")
 	d.display.Key("Tab", "space") // Fix the settings

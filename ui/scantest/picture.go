@@ -6,7 +6,7 @@ import (
 	"github.com/makiuchi-d/gozxing"
 	"github.com/makiuchi-d/gozxing/qrcode"
 
-	"counterfoil/internal/till"
+	"counterfoil/internal/purchase"
 	"counterfoil/internal/words"
 	"counterfoil/ui/kit"
 )
@@ -18,12 +18,12 @@ const pictureSide float32 = 7 * 33
 // newPicture draws the test's code as a QR code, black on white in either theme:
 // scanners want it so. The code is written below it.
 func newPicture() *fyne.Container {
-	matrix, err := qrcode.NewQRCodeWriter().EncodeWithoutHint(till.TestCode, gozxing.BarcodeFormat_QR_CODE, 0, 0)
+	matrix, err := qrcode.NewQRCodeWriter().EncodeWithoutHint(purchase.TestCode, gozxing.BarcodeFormat_QR_CODE, 0, 0)
 	if err != nil {
 		return kit.Column(0, kit.NewWords(words.Say(err), kit.InkError).Box)
 	}
 	picture := canvas.NewImageFromImage(matrix)
 	picture.ScaleMode, picture.FillMode = canvas.ImageScalePixels, canvas.ImageFillContain
 	picture.SetMinSize(fyne.NewSquareSize(pictureSide))
-	return kit.Column(kit.Grid, picture, kit.NewText(till.TestCode, kit.SizeSmall, kit.InkQuiet).Centred())
+	return kit.Column(kit.Grid, picture, kit.NewText(purchase.TestCode, kit.SizeSmall, kit.InkQuiet).Centred())
 }

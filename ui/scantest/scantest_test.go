@@ -62,8 +62,8 @@ func (d *desk) facts(want ...string) {
 
 func TestNamesAndMends(t *testing.T) {
 	d := open(t)
-	d.test.Typed(burst("forloz?enr?scantest0", till.TestCode, device.SuffixTab))
-	d.facts("keyboard", "forloz?enr?scantest0", till.TestCode, "up to 2 ms a character", "Tab", "none is set")
+	d.test.Typed(burst("forloz?enr?scantest0", purchase.TestCode, device.SuffixTab))
+	d.facts("keyboard", "forloz?enr?scantest0", purchase.TestCode, "up to 2 ms a character", "Tab", "none is set")
 	d.Told(d.test.sheet.verdict, "The code arrived. What could be better:")
 	d.Told(d.test.sheet.faults, "another keyboard layout than this PC")
 	d.Told(d.test.sheet.faults, "ends a code with Tab, Settings say Enter.")
@@ -79,7 +79,7 @@ func TestNamesAndMends(t *testing.T) {
 	}
 	d.Told(d.test.sheet.verdict, "The settings are fixed.")
 	d.test.Show(till.Status{Settings: d.saved})
-	d.test.Typed(burst("forloz?enr?scantest0", till.TestCode, device.SuffixTab))
+	d.test.Typed(burst("forloz?enr?scantest0", purchase.TestCode, device.SuffixTab))
 	d.Told(d.test.sheet.verdict, "This scanner works.")
 	if d.test.sheet.mend.Visible() {
 		t.Error("it still has something to mend")
@@ -117,7 +117,7 @@ func TestTellsWhyNothingWasTyped(t *testing.T) {
 	d.facts("keyboard")
 	d.Told(d.test.sheet.verdict, "The test's code did not arrive.")
 	d.Told(d.test.sheet.faults, "Num Lock is off, and the scanner types on the number pad.")
-	d.test.Typed(burst("FORLOY_ENR_SCANTEST0", till.TestCode, device.SuffixEnter))
+	d.test.Typed(burst("FORLOY_ENR_SCANTEST0", purchase.TestCode, device.SuffixEnter))
 	d.test.Refused(fault.New(fault.ScanCapsLock)) // read all the same: more has been said of it
 	d.Told(d.test.sheet.verdict, "The code arrived. What could be better:")
 }
@@ -126,7 +126,7 @@ func TestTellsWhyNothingWasTyped(t *testing.T) {
 // window.
 func TestHasRoomForAllFaults(t *testing.T) {
 	d := open(t)
-	b := burst("~FORLOZ?ENR?SCANTEST0;", "~"+till.TestCode+";", device.SuffixTab)
+	b := burst("~FORLOZ?ENR?SCANTEST0;", "~"+purchase.TestCode+";", device.SuffixTab)
 	b.Pace = 60 * time.Millisecond
 	d.test.Typed(b)
 	driver := fyne.CurrentApp().Driver()
@@ -149,8 +149,8 @@ func TestBySerialPort(t *testing.T) {
 	d.facts("–", "–", "–", "–", "–",
 		"The scanner's port is gone (COM3). Plug the scanner in again, or choose another port.")
 	d.test.SerialTrouble(nil)
-	d.test.Scanned(purchase.Scan{Text: till.TestCode, Source: purchase.SourceSerial, At: time.Now()})
-	d.facts("serial port", till.TestCode, "–", "–", "–", "ready")
+	d.test.Scanned(purchase.Scan{Text: purchase.TestCode, Source: purchase.SourceSerial, At: time.Now()})
+	d.facts("serial port", purchase.TestCode, "–", "–", "–", "ready")
 	d.Told(d.test.sheet.verdict, "This scanner works.")
 	d.test.Scanned(purchase.Scan{Text: "forl\xff\xfeoy", Source: purchase.SourceSerial, At: time.Now()})
 	d.Told(d.test.sheet.faults, "the speed in Settings is not the scanner's")
@@ -172,15 +172,16 @@ func TestByCamera(t *testing.T) {
 		d.test.ShowDevices()
 		d.Says(d.test.sheet.facts[factCamera], c.says)
 	}
-	d.test.Scanned(purchase.Scan{Text: till.TestCode, Symbology: "QR", Source: purchase.SourceCamera, At: time.Now()})
-	d.facts("camera", till.TestCode)
+	d.test.Scanned(purchase.Scan{Text: purchase.TestCode, Symbology: "QR", Source: purchase.SourceCamera,
+		At: time.Now()})
+	d.facts("camera", purchase.TestCode)
 }
 
 // A scanner so slow that each key is a burst of its own.
 func TestOfAVerySlowScanner(t *testing.T) {
 	d := open(t)
 	at := time.Now()
-	for i, r := range till.TestCode {
+	for i, r := range purchase.TestCode {
 		b := burst(string(r), string(r), device.SuffixNone)
 		b.At, b.Pace = at.Add(time.Duration(i)*150*time.Millisecond), 0
 		d.test.Typed(b)
@@ -195,7 +196,7 @@ func TestOfAVerySlowScanner(t *testing.T) {
 
 func TestMendingFails(t *testing.T) {
 	d := open(t)
-	d.test.Typed(burst(till.TestCode, till.TestCode, device.SuffixNone))
+	d.test.Typed(burst(purchase.TestCode, purchase.TestCode, device.SuffixNone))
 	d.fails = fault.New(fault.StoreFull)
 	d.Press("Fix the settings")
 	d.Idle()
@@ -217,7 +218,7 @@ func TestPictureCanBeRead(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if read, err := qrcode.NewQRCodeReader().Decode(bitmap, nil); err != nil || read.GetText() != till.TestCode {
+	if read, err := qrcode.NewQRCodeReader().Decode(bitmap, nil); err != nil || read.GetText() != purchase.TestCode {
 		t.Errorf("read %v, %v", read, err)
 	}
 	if got := small.Bounds().Dx(); got != 33 {
