@@ -23,13 +23,19 @@ type storeLock struct {
 // milliseconds, so a longer pause would only leave the store idle.
 const lockPoll = 5 * time.Millisecond
 
-// takeLock waits for at most wait. Errors: fault.StoreLocked, the context's
+// takeLock tries once and then waits for at most wait. Errors: fault.StoreLocked, the context's
 // own, or the system's.
 func takeLock(ctx context.Context, path string, wait time.Duration) (*storeLock, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
 	file := flock.New(path+".lock", flock.SetPermissions(0o600))
 	timed, cancel := context.WithTimeout(ctx, wait)
 	defer cancel()
-	taken, err := file.TryLockContext(timed, lockPoll)
+	taken, err := file.TryLock() // once in any case: a PC that stood still may have used the wait up
+	if !taken && err == nil {
+		taken, err = file.TryLockContext(timed, lockPoll)
+	}
 	switch {
 	case taken:
 		return &storeLock{file: file}, nil

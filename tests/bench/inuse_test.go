@@ -5,6 +5,7 @@ package bench_test
 import (
 	"fmt"
 	"os"
+	"path/filepath"
 	"strconv"
 	"testing"
 	"time"
@@ -55,7 +56,11 @@ func BenchmarkScans(b *testing.B) {
 			c.hand.Do("key Escape", "type --delay 2 "+cardOf(n), "key Return", "sleep 0.13",
 				fmt.Sprintf("key %d", 1+n%9), "sleep 0.08", "key Return", "sleep 0.04")
 			if (n+1)%20 == 0 {
-				recorded = c.rest()
+				before := recorded
+				if recorded = c.rest(); recorded == before {
+					c.display.Screenshot(filepath.Join("..", "..", "build", "shots", "bench-scans.png"))
+					b.Fatalf("none of the 20 scans up to the %dth is a sale", n+1)
+				}
 			}
 			if (n+1)%max(sales/10, 100) == 0 {
 				at, own := c.memory("VmRSS"), c.memory("RssAnon")
