@@ -72,7 +72,7 @@ func TestCamera(t *testing.T) {
 func (d *desk) camera(is string, times int) {
 	d.t.Helper()
 	xtest.Eventually(d.t, "the camera to be "+is, func() bool {
-		text, err := os.ReadFile(filepath.Join(d.data, d.folder, "counterfoil.log"))
+		text, err := os.ReadFile(d.logFile())
 		return err == nil && bytes.Count(text, []byte("msg=camera is="+is+" ")) == times
 	})
 }

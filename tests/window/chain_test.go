@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"syscall"
 	"testing"
 
@@ -135,12 +136,18 @@ func (m *mainDesk) openTill(name string) *desk {
 	if err != nil || len(codes) != 1 {
 		m.t.Fatalf("the desk's window shows %d codes: %v", len(codes), err)
 	}
-	before := d.edge()
-	d.display.Type(codes[0].Text+"\n", scannerPace)
-	xtest.Eventually(m.t, "the till to ask", func() bool { return d.asks(before) })
-	d.shot("desk-0-asks-" + name)
-	d.display.Key("Tab", "space")
-	m.seesOf(name, "it to join", func(office.Row) bool { return true })
+	before, answered := d.edge(), false
+	d.paced(name+" to join", func() {
+		answered = false
+		d.display.Type(codes[0].Text+"\n", scannerPace)
+	}, func() bool {
+		if d.asks(before) && !answered {
+			d.shot("desk-0-asks-" + name)
+			d.display.Key("Tab", "space")
+			answered = true
+		}
+		return m.knows(name, func(office.Row) bool { return true })
+	})
 	d.shot("desk-0-joined-" + name)
 	xtest.Eventually(m.t, "the till to be ready", func() bool { d.display.Key("space"); return !d.asks(before) })
 	m.changes("the tills again", 0, cornerY, func() { m.press(m.window, closeX, closeY) })
@@ -160,18 +167,18 @@ func (d *desk) record(card, amount string) {
 // seesOf waits until the desk knows something of a till.
 func (m *mainDesk) seesOf(name, what string, is func(office.Row) bool) {
 	m.t.Helper()
-	xtest.Eventually(m.t, name+": "+what, func() bool {
-		o, err := m.office.Tills(m.t.Context())
-		if err != nil {
-			m.t.Fatal(err)
-		}
-		for _, r := range o.Tills {
-			if r.Terminal == name {
-				return is(r)
-			}
-		}
-		return false
-	})
+	xtest.Eventually(m.t, name+": "+what, func() bool { return m.knows(name, is) })
+}
+
+// knows reports whether the desk knows something of a till.
+func (m *mainDesk) knows(name string, is func(office.Row) bool) bool {
+	m.t.Helper()
+	o, err := m.office.Tills(m.t.Context())
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	i := slices.IndexFunc(o.Tills, func(r office.Row) bool { return r.Terminal == name })
+	return i >= 0 && is(o.Tills[i])
 }
 
 func (m *mainDesk) sees(what string, is func(office.Row) bool) {

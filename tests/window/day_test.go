@@ -76,8 +76,8 @@ func TestDay(t *testing.T) {
 	d.shot("review")
 	d.changes("the form of a replacement", 560, 642, func() { d.press(window, 735, 664) }) // Rescan and replace
 	d.shot("review-replace")
-	d.display.Type("forloy_enr_found00001\n", scannerPace)
-	xtest.Eventually(t, "the replacement to be recorded", func() bool {
+	scan := func() { d.display.Type("forloy_enr_found00001\n", scannerPace) }
+	d.rescanned("the replacement to be recorded", scan, func() bool {
 		s := d.status()
 		if s.Review == 1 && s.Recorded == 5 { // the scan fills the form; Enter confirms it
 			d.display.Key("Return")

@@ -135,8 +135,25 @@ func (d *desk) sellDoubted(card, amount string) {
 // paced is what keys at a pace come to.
 func (d *desk) paced(what string, types func(), done func() bool) {
 	d.t.Helper()
-	d.display.Paced(what, filepath.Join(d.data, d.folder, "counterfoil.log"), types, done)
+	d.display.Paced(what, d.logFile(), types, done)
 }
+
+// rescanned is what a scan comes to, and what stands on the form stays there.
+func (d *desk) rescanned(what string, scan func(), done func() bool) {
+	d.t.Helper()
+	d.display.Rescanned(what, d.logFile(), scan, done)
+}
+
+// scan scans a card onto the form.
+func (d *desk) scan(card string) {
+	d.t.Helper()
+	d.watch.HideCards(card)
+	before := d.look(cardX, cardY)
+	d.rescanned(card+" to stand on the form", func() { d.display.Type(card+"\n", scannerPace) },
+		func() bool { return d.look(cardX, cardY) != before })
+}
+
+func (d *desk) logFile() string { return filepath.Join(d.data, d.folder, "counterfoil.log") }
 
 // log is what the window has logged.
 func (d *desk) log() (text []byte) {

@@ -5,7 +5,6 @@ package window
 import (
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
@@ -21,7 +20,7 @@ func TestEndedWhileItStarts(t *testing.T) {
 	cmd.Env = append(os.Environ(), "XDG_RUNTIME_DIR="+d.data)
 	d.program = d.display.Launch(cmd)
 	logged := func(what string) bool {
-		log, _ := os.ReadFile(filepath.Join(d.data, "counterfoil.log"))
+		log, _ := os.ReadFile(d.logFile())
 		return strings.Contains(string(log), what)
 	}
 	xtest.Eventually(t, "the window to begin", func() bool { return logged("window opens") })

@@ -95,7 +95,7 @@ type booked struct {
 // ledger is what the Forloy of practice mode has booked. The log has its address.
 func (d *desk) ledger() []booked {
 	d.t.Helper()
-	log, err := os.ReadFile(filepath.Join(d.data, d.folder, "counterfoil.log"))
+	log, err := os.ReadFile(d.logFile())
 	url := regexp.MustCompile(`url=(http://\S+)/api/v1`).FindSubmatch(log)
 	if err != nil || url == nil {
 		d.t.Fatalf("the log tells of no practice server: %v\n%s", err, log)

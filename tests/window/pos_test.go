@@ -59,9 +59,9 @@ func TestPOS(t *testing.T) {
 func (d *desk) onto(card string, recorded int) {
 	d.t.Helper()
 	d.watch.HideCards(card)
-	d.display.Type(card+"\n", scannerPace)
-	time.Sleep(time.Second) // the next Enter must not be taken for the scanner's
-	d.display.Type("\n", humanPace)
-	xtest.Eventually(d.t, "the sale on "+card+" to be recorded",
-		func() bool { return int(d.status().Recorded) == recorded })
+	d.rescanned("the sale on "+card+" to be recorded", func() {
+		d.display.Type(card+"\n", scannerPace)
+		time.Sleep(time.Second) // the next Enter must not be taken for the scanner's
+		d.display.Type("\n", humanPace)
+	}, func() bool { return d.status().Recorded == recorded })
 }

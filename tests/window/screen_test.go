@@ -67,8 +67,7 @@ func TestFitsTheScreen(t *testing.T) {
 // What is no amount stays on the form and is not recorded; set right, it is.
 func TestNoAmountIsCut(t *testing.T) {
 	d := openDesk(t)
-	d.watch.HideCards("forloy_enr_cut000001")
-	d.display.Type("forloy_enr_cut000001\n", scannerPace)
+	d.scan("forloy_enr_cut000001")
 	d.display.Type("1.234,50\n", humanPace)
 	d.display.Xdotool("sleep", "1")
 	d.shot("no-amount")

@@ -14,8 +14,7 @@ import (
 func TestTouch(t *testing.T) {
 	d := openDesk(t)
 	window := d.display.WaitWindow("Counterfoil")
-	d.display.Type("forloy_enr_touch00001\n", scannerPace)
-	d.display.Xdotool("sleep", "0.5")
+	d.scan("forloy_enr_touch00001")
 	var touches []string
 	for _, at := range [...][2]int{ // the keys of 7894,30
 		{640, 412}, {747, 412}, {853, 412}, {640, 468}, {640, 580}, {853, 524}, {853, 580},

@@ -15,7 +15,6 @@ import (
 
 	"counterfoil/internal/config"
 	"counterfoil/tests/pos"
-	"counterfoil/tests/xtest"
 )
 
 // onDrive is a path of ours as the Windows program sees it.
@@ -85,8 +84,9 @@ func TestPOS(t *testing.T) {
 // scan scans a card onto the sale that stands on the form, and records it.
 func (c *counter) scan(card string, recorded int) {
 	c.t.Helper()
-	c.display.TypePlaces(card+"\n", scannerPace)
-	time.Sleep(time.Second) // the next Enter must not be taken for the scanner's
-	c.display.Type("\n", humanPace)
-	xtest.Eventually(c.t, "the sale on "+card+" to be recorded", func() bool { return c.status().Recorded == recorded })
+	c.display.Rescanned("the sale on "+card+" to be recorded", filepath.Join(c.data, "counterfoil.log"), func() {
+		c.display.TypePlaces(card+"\n", scannerPace)
+		time.Sleep(time.Second) // the next Enter must not be taken for the scanner's
+		c.display.Type("\n", humanPace)
+	}, func() bool { return c.status().Recorded == recorded })
 }

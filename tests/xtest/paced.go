@@ -14,6 +14,21 @@ const mostTries = 5
 // nothing of the kind and it is not done.
 func (d *Display) Paced(what, log string, types func(), done func() bool) {
 	d.t.Helper()
+	d.again(what, log, types, done, func() {
+		d.Key("Escape", "Escape", "Escape")
+		d.Xdotool("sleep", "1")
+	})
+}
+
+// Rescanned is Paced of one scan alone: what stands on the form stays there, as it does for a person who
+// is told to scan again.
+func (d *Display) Rescanned(what, log string, scan func(), done func() bool) {
+	d.t.Helper()
+	d.again(what, log, scan, done, func() {})
+}
+
+func (d *Display) again(what, log string, types func(), done func() bool, clear func()) {
+	d.t.Helper()
 	for try := 1; ; try++ {
 		before, again := spoiled(log), false
 		types()
@@ -34,8 +49,7 @@ func (d *Display) Paced(what, log string, types func(), done func() bool) {
 		if d.t.Logf("%s: the machine has spoiled try %d", what, try); try == mostTries {
 			d.t.Fatalf("%s: the machine has spoiled all", what)
 		}
-		d.Key("Escape", "Escape", "Escape")
-		d.Xdotool("sleep", "1")
+		clear()
 	}
 }
 
