@@ -60,9 +60,7 @@ func (w *Wedge) Handle(s device.Stroke, now time.Time) []device.Action {
 	w.out = nil
 	b := w.date(s, now)
 	b.Keeps = b.Keeps && (w.kept.IsZero() || w.ticked.After(w.kept))
-	if len(w.burst) > 0 && w.over(b.after.Sub(w.burst.lastPress())) {
-		w.conclude(bySilence)
-	}
+	w.lapse(b.after)
 	switch {
 	case s.Kind == device.StrokeRelease:
 		w.release(b)
@@ -108,7 +106,7 @@ func (w *Wedge) take(b beat) {
 		w.conclude(bySuffix)
 	case len(w.burst) > maxBurst:
 		w.person()
-	case waits && w.burst.person() && !w.blankBehindPayload():
+	case waits && w.burst.person() && !w.blankBehindPayload() && !w.maybeTorn():
 		w.letGo()
 	case !waits:
 		if w.passed == 0 && !w.chipped() { // else the mark before the chip still stands
@@ -237,7 +235,11 @@ func (w *Wedge) person() {
 	if w.burst.hasText() {
 		w.silence = silent{}
 	}
-	for _, b := range w.burst[w.passed:] {
+	first := w.burst.firstText()
+	for i, b := range w.burst[w.passed:] {
+		if w.passed == 0 && first > 0 && i == first { // the rest of a scan may come, and takes this out again
+			w.out = append(w.out, device.Action{Do: device.Mark})
+		}
 		w.pass(b)
 	}
 	w.burst, w.passed, w.chip = nil, 0, chip{}

@@ -67,11 +67,16 @@ func (b burst) tapped() bool {
 		if !s.types() {
 			continue
 		}
-		up := slices.IndexFunc(b[i:], func(r beat) bool { return r.Kind == device.StrokeRelease && r.Code == s.Code })
-		if up < 0 || b[i+up].at.Sub(s.after) > device.SlowestPlain {
+		if !b.tap(i) {
 			return false
 		}
 		keys++
 	}
 	return keys > 0
+}
+
+// tap reports whether one key was let go so soon.
+func (b burst) tap(at int) bool {
+	up := slices.IndexFunc(b[at:], func(r beat) bool { return r.Kind == device.StrokeRelease && r.Code == b[at].Code })
+	return up >= 0 && b[at+up].at.Sub(b[at].after) <= device.SlowestPlain
 }

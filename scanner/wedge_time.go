@@ -27,17 +27,22 @@ func (w *Wedge) Tick(now time.Time) []device.Action {
 		w.looked = now
 	}
 	w.late = false
+	w.lapse(w.looked)
+	return w.out
+}
+
+// lapse ends what nothing has followed by now.
+func (w *Wedge) lapse(now time.Time) {
 	if len(w.burst) == 0 {
-		return nil
+		return
 	}
-	quiet := w.looked.Sub(w.burst.lastPress())
+	quiet := now.Sub(w.burst.lastPress())
 	switch {
 	case w.over(quiet):
 		w.conclude(bySilence)
 	case w.holding() && quiet >= w.patience():
 		w.letGo()
 	}
-	return w.out
 }
 
 // patience is how long an acting key waits: until a scanner would have typed on. At 60 polls a second that is the
@@ -45,12 +50,20 @@ func (w *Wedge) Tick(now time.Time) []device.Action {
 // until the burst is over, since more of the same code may follow.
 func (w *Wedge) patience() time.Duration {
 	switch {
+	case w.maybeTorn():
+		return slowSilence // silence ends it before
 	case w.passed == 0:
 		return device.SlowestPlain
 	case w.blankBehindPayload():
 		return slowSilence
 	}
 	return surePause
+}
+
+// maybeTorn reports whether text behind an acting key came as only a scanner types, but for one pause: the key is its
+// preamble, or a hand's right before the scan, and the link has stalled.
+func (w *Wedge) maybeTorn() bool {
+	return w.passed == 0 && w.burst.firstText() > 0 && !w.burst.stalled() && w.burst.inTwo()
 }
 
 func (w *Wedge) blankBehindPayload() bool {

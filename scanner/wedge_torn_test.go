@@ -31,6 +31,36 @@ func TestNoPieceOfATornScanRecords(t *testing.T) {
 	}
 }
 
+// A key right before the scan changes nothing of that: a scanner's preamble, or the key of a hand while the other one
+// scans. No piece is taken for a card, and none stays in the field.
+func TestATornScanBehindAKeyIsRefused(t *testing.T) {
+	for _, code := range []string{payload, "990000000001"} {
+		for _, key := range []string{enter, tab, other} {
+			for _, gap := range []time.Duration{ms, 10 * ms, 33 * ms, 40 * ms, 80 * ms} {
+				for _, each := range []time.Duration{2 * ms, 10 * ms, 30 * ms} {
+					for _, pause := range []time.Duration{60 * ms, 90 * ms, 125 * ms, 500 * ms} {
+						for _, clock := range []time.Duration{0, ms, 16 * ms} {
+							for cut := 1; cut < len(code); cut++ {
+								d := newDesk(t, WedgeOptions{})
+								d.field, d.timed = "24", clock
+								h := new(hand).key(key, gap).text(code[:cut], each).wait(pause - each)
+								d.play(h.text(code[cut:], each).enter().done)
+								n := len(d.scans)
+								whole := n == 1 && d.scans[0].Text == code && len(d.causes) == 0
+								refused := len(d.causes) == 1 && (n == 0 || n == 1 && d.causes[0] == fault.ScanTorn)
+								if !whole && !refused || d.field != "24" || len(d.acted) > 1 {
+									t.Errorf("%s, %v, %s|%s, %v each, a pause of %v, a clock of %v: %v",
+										key, gap, code[:cut], code[cut:], each, pause, clock, d)
+								}
+							}
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
 // Whatever the rest of a code looks like, the first piece that was taken for a card is not left on the form: it is told
 // that the card is taken off again.
 func TestNoPieceStaysOnTheForm(t *testing.T) {
