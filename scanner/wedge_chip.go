@@ -28,7 +28,7 @@ func (w *Wedge) chipOf(b burst) chip {
 		return chip{}
 	}
 	c := chip{last: b.lastPress(), text: b, sure: sure}
-	if w.chipped() {
+	if w.chipped() && b.firstText() == 0 { // a key that acts has parted them
 		c.text, c.sure = slices.Concat(w.chip.text, b), sure || w.chip.sure
 	}
 	if !c.sure && c.text.text().n >= w.options.MinLength { // a keyboard on the screen, perhaps: each key a tap

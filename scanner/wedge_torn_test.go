@@ -61,6 +61,13 @@ func TestATornScanBehindAKeyIsRefused(t *testing.T) {
 	}
 }
 
+// What a person's key has come between is not one piece: each character stays where it was typed, once.
+func TestAKeyBetweenCharactersParts(t *testing.T) {
+	h := new(hand).text("1", 2*ms).wait(400*ms).key(tab, 2*ms).text("2", 2*ms).wait(400*ms)
+	newDesk(t, WedgeOptions{}).play(h.text("4006381333931", 2*ms).enter().done).
+		expect(reads("4006381333931").over("12", tab))
+}
+
 // Whatever the rest of a code looks like, the first piece that was taken for a card is not left on the form: it is told
 // that the card is taken off again.
 func TestNoPieceStaysOnTheForm(t *testing.T) {
