@@ -43,16 +43,16 @@ func Start(t testing.TB) *Display {
 // StartSized is Start with a screen of another size, in pixels.
 func StartSized(t testing.TB, width, height int) *Display {
 	t.Helper()
-	return start(t, width, height)
+	return start(t, width, height, nil)
 }
 
 // StartWithoutOpenGL is Start of a screen on which nothing can be drawn by OpenGL.
 func StartWithoutOpenGL(t testing.TB) *Display {
 	t.Helper()
-	return start(t, 1024, 768, "-extension", "GLX")
+	return start(t, 1024, 768, nil, "-extension", "GLX")
 }
 
-func start(t testing.TB, width, height int, more ...string) *Display {
+func start(t testing.TB, width, height int, env []string, more ...string) *Display {
 	t.Helper()
 	for _, tool := range []string{"Xvfb", "xdotool", "import", "setxkbmap", "twm"} {
 		if _, err := exec.LookPath(tool); err != nil {
@@ -72,7 +72,7 @@ func start(t testing.TB, width, height int, more ...string) *Display {
 		"sh", "-displayfd", "3", "-screen", "0", fmt.Sprintf("%dx%dx24", width, height), "-noreset", "-nolisten", "tcp",
 		"-fbdir", pictures}
 	cmd := exec.Command("sh", append(args, more...)...)
-	cmd.ExtraFiles = []*os.File{write}
+	cmd.Env, cmd.ExtraFiles = append(os.Environ(), env...), []*os.File{write}
 	end, err := cmd.StdinPipe()
 	if err != nil {
 		t.Fatal(err)

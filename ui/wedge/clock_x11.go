@@ -16,21 +16,30 @@ static moved kept[KEPT];
 static unsigned written, taken;
 static Bool (*before[2])(Display *, XEvent *, xEvent *);
 
+// widened is the server's time in a number that does not begin anew. The server's has 32 bits,
+// 49.7 days. GLFW means to allow for that but reckons with 64 where Time has as many: every key
+// pressed before would be taken for a duplicate until the time is as late again.
+static Time widened(uint32_t at) {
+	static int64_t time = -1;
+	time = time < 0 ? at : time + (int32_t)(at - (uint32_t)time);
+	return (Time)time;
+}
+
 static Bool note(Display *display, XEvent *to, xEvent *from) {
 	int type = from->u.u.type & 0x7f;
 	moved m = {type, from->u.u.detail, from->u.keyButtonPointer.time};
 	kept[written++ % KEPT] = m;
-	return before[type - KeyPress](display, to, from);
+	Bool is = before[type - KeyPress](display, to, from);
+	to->xkey.time = widened(m.at);
+	return is;
 }
 
-// watch begins to note the keys of a display of this computer: its server has
-// the same clock. It is 0 for any other.
+// watch begins to note the keys. It is 0 if the display is another computer's, whose server has
+// a clock of its own.
 static int watch(void *display) {
-	if (DisplayString(display)[0] != ':' || before[0])
-		return before[0] != 0;
-	for (int type = KeyPress; type <= KeyRelease; type++)
+	for (int type = KeyPress; type <= KeyRelease && !before[type - KeyPress]; type++)
 		before[type - KeyPress] = XESetWireToEvent(display, type, note);
-	return 1;
+	return DisplayString(display)[0] == ':';
 }
 
 // age is how many milliseconds ago the server saw the key move; -1: not known.

@@ -53,6 +53,11 @@ func (t *turns) press(deliver func()) {
 // move delivers where the pointer is.
 func (t *turns) move(deliver func()) {
 	if t.wait() {
+		// One is delivered a look: of a mouse that moves on, the last place is enough, or a slow PC would keep
+		// the keys behind them waiting for as long as it moves.
+		if last := len(t.late) - 1; t.late[last].moves {
+			t.late = t.late[:last]
+		}
 		t.late = append(t.late, late{true, deliver})
 		return
 	}

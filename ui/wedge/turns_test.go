@@ -24,3 +24,21 @@ func TestTurns(t *testing.T) {
 		t.Errorf("did %s", did)
 	}
 }
+
+// A mouse that is moved while something waits holds up the keys behind it for one look, however far it goes.
+func TestMovesAreOne(t *testing.T) {
+	w := &turns{}
+	at, did := 0, ""
+	w.move(func() { at = 1 })
+	w.press(func() { did += "press " })
+	for place := range 1000 {
+		w.move(func() { at = place })
+	}
+	w.key(func() { did += "Enter" })
+	for range 2 {
+		w.arrive()
+	}
+	if at != 999 || did != "press Enter" {
+		t.Errorf("at %d, did %s", at, did)
+	}
+}
