@@ -63,7 +63,7 @@ func TestATornScanBehindAKeyIsRefused(t *testing.T) {
 
 // What a person's key has come between is not one piece: each character stays where it was typed, once.
 func TestAKeyBetweenCharactersParts(t *testing.T) {
-	h := new(hand).text("1", 2*ms).wait(400*ms).key(tab, 2*ms).text("2", 2*ms).wait(400*ms)
+	h := new(hand).text("1", 2*ms).wait(400*ms).key(tab, 2*ms).text("2", 2*ms).wait(400 * ms)
 	newDesk(t, WedgeOptions{}).play(h.text("4006381333931", 2*ms).enter().done).
 		expect(reads("4006381333931").over("12", tab))
 }
