@@ -175,9 +175,6 @@ func number(decimal string) string {
 // Typed is an amount with a point before its decimals, as a person types it in the language in force.
 func Typed(amount string) string { return strings.Replace(amount, ".", DecimalSign(), 1) }
 
-// Untyped is Typed undone.
-func Untyped(amount string) string { return strings.Replace(amount, DecimalSign(), ".", 1) }
-
 // DecimalSign stands between a number's whole part and its decimals: "." or ",".
 func DecimalSign() string {
 	text := []rune(number("1.5"))

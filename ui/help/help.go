@@ -58,14 +58,15 @@ func numbered(steps []string) fyne.CanvasObject {
 	return kit.Column(kit.Grid, rows...)
 }
 
-// keyWidth has room for the longest keys.
+// keyWidth has room for the longest keys. It grows with text.
 const keyWidth float32 = 104
 
 func keys() fyne.CanvasObject {
 	var rows []fyne.CanvasObject
 	for _, s := range shell.Shortcuts() {
-		key := kit.Container(kit.ExactWidth{Width: keyWidth}, kit.NewBold(s.Keys, kit.SizeSmall, kit.InkText))
-		rows = append(rows, kit.Row(kit.Grid, 1, key, kit.NewWords(s.Says, kit.InkText).Box))
+		key := kit.NewBold(s.Keys, kit.SizeSmall, kit.InkText)
+		column := kit.Container(kit.ExactWidth{Width: keyWidth, Texts: true}, key)
+		rows = append(rows, kit.Row(kit.Grid, 1, column, kit.NewWords(s.Says, kit.InkText).Box))
 	}
 	return kit.Column(kit.Grid/2, rows...)
 }

@@ -53,7 +53,7 @@ func (s *side) openLens() {
 // say something.
 type beside struct{ camera *lens.Box }
 
-func leastBalance() float32 { return 11 * kit.Grid }
+func leastBalance() float32 { return 4*kit.Grid + kit.Tx(56) }
 
 func (b beside) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	size := fyne.NewSize(20*kit.Grid, 0)

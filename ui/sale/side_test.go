@@ -56,6 +56,25 @@ func TestNoBoxIsEmptyOverTheKeypad(t *testing.T) {
 	}
 }
 
+// Nor is it empty with large text, at any height.
+func TestNoBoxIsEmptyInLargeText(t *testing.T) {
+	defer kit.Zoom(1, 1)
+	for _, letters := range []float32{1, 1.25, 1.5} {
+		kit.Zoom(1, letters)
+		desk, s := uitest.Open(t)
+		r := New(s, newCounter(), lens.New(s, newCounter(), nil), kit.NewPage("Cards", kit.Strut(0, 0)))
+		desk.Put(r.Root)
+		desk.Press("Keypad")
+		for height := float32(460); height < 1000; height += 10 {
+			s.Window().Resize(fyne.NewSize(1024, height))
+			screen := desk.Screen()
+			if strings.Contains(screen, "BALANCE") && !strings.Contains(screen, "Shown here once") {
+				t.Errorf("text of %g, %g high: nothing stands under the caption", letters, height)
+			}
+		}
+	}
+}
+
 // A list beside the form has the whole height of a large window: it is not cut off for the sake of the middle.
 func TestAListHasTheWholeHeight(t *testing.T) {
 	desk, s := uitest.Open(t)

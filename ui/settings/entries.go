@@ -49,6 +49,7 @@ func (r *Room) choice(key string) *fyne.Container {
 		pairs = append(pairs, c.Value, words.Known(c.Label))
 	}
 	c := kit.NewChoice(pairs...)
+	c.OnChoose = r.hush
 	r.choices[key] = c
 	r.entries[key] = entry{text: func() string { return c.Value }, put: c.Set}
 	return named(key, c.Root)
@@ -88,7 +89,10 @@ func (r *Room) menu(key string, pairs []string) *fyne.Container {
 	button.Press = func() {
 		var items []*fyne.MenuItem
 		for i := 0; i < len(pairs); i += 2 {
-			item := fyne.NewMenuItem(pairs[i+1], func() { put(pairs[i]) })
+			item := fyne.NewMenuItem(pairs[i+1], func() {
+				put(pairs[i])
+				r.hush()
+			})
 			item.Checked = pairs[i] == value
 			items = append(items, item)
 		}
@@ -124,8 +128,9 @@ func (r *Room) limit() *fyne.Container {
 	r.sign = kit.NewText(words.Sign(r.code), kit.SizeSmall, kit.InkQuiet)
 	content := r.number("max_amount", nil, r.sign)
 	c := r.checked["max_amount"]
-	c.Field.SetPlaceHolder("") // left empty, it is not the usual one
-	r.entries["max_amount"] = entry{text: func() string { return words.Untyped(c.Field.Text) },
+	c.Field.SetPlaceHolder("")  // left empty, it is not the usual one
+	sign := words.DecimalSign() // another language makes the page anew, and reads this one once more
+	r.entries["max_amount"] = entry{text: func() string { return strings.Replace(c.Field.Text, sign, ".", 1) },
 		put: func(s string) { c.Put(words.Typed(s)) }}
 	return content
 }

@@ -14,6 +14,11 @@ func TestMessagesGo(t *testing.T) {
 	d.Press("Save")
 	d.Idle()
 	d.Shows("Saved.")
+	d.Press("Off") // a choice is a change too
+	d.Hides("Saved.")
+	d.Press("Save")
+	d.Idle()
+	d.Shows("Saved.")
 	d.room.fields["undo_seconds"].SetText("x")
 	d.Hides("Saved.")
 	d.Press("Save")
@@ -85,6 +90,22 @@ func TestWhatWasSaidFollowsTheLanguage(t *testing.T) {
 	next := New(d.room.shell, d.office, inForce, nil, "")
 	next.Carry(d.room)
 	d.Told(next.message, "Gespeichert.")
+}
+
+// An amount is no other one for being typed in the language before: it is shown in the new one, and nothing is left to
+// be saved.
+func TestTheLimitFollowsTheLanguage(t *testing.T) {
+	t.Cleanup(func() { words.Use("") })
+	for _, languages := range [][2]string{{"de", "en-GB"}, {"en-GB", "de"}} {
+		words.Use(languages[0])
+		d := open(t, nil)
+		words.Use(languages[1])
+		next := New(d.room.shell, d.office, inForce, nil, "")
+		next.Carry(d.room)
+		if got, want := next.fields["max_amount"].Text, words.Typed("1000.00"); got != want || next.changed() {
+			t.Errorf("%v: %q stands there, want %q; to be saved: %v", languages, got, want, next.changed())
+		}
+	}
 }
 
 // What is saved may be the language or the size of text, which makes this room again before it

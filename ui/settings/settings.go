@@ -199,9 +199,13 @@ func (r *Room) forget(changed *func(string)) {
 		if before != nil {
 			before(text)
 		}
-		if r.message.Segment.Text != "" {
-			r.Say("", kit.InkQuiet)
-		}
+		r.hush()
+	}
+}
+
+func (r *Room) hush() {
+	if r.message.Segment.Text != "" {
+		r.Say("", kit.InkQuiet)
 	}
 }
 
