@@ -236,11 +236,11 @@ func (w *Wedge) person() {
 		w.silence = silent{}
 	}
 	first := w.burst.firstText()
-	for i, b := range w.burst[w.passed:] {
-		if w.passed == 0 && first > 0 && i == first { // the rest of a scan may come, and takes this out again
+	for i := w.passed; i < len(w.burst); i++ {
+		if i > 0 && i == first { // behind a key that acts: the rest of a scan may come, and takes this out again
 			w.out = append(w.out, device.Action{Do: device.Mark})
 		}
-		w.pass(b)
+		w.pass(w.burst[i])
 	}
 	w.burst, w.passed, w.chip = nil, 0, chip{}
 }

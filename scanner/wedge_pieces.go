@@ -42,18 +42,18 @@ func (b burst) shard(many int) bool {
 // inTwo reports whether text came at a scanner's pace, but for at most one pause. Of a single character before it only
 // the time tells that its key was down.
 func (b burst) inTwo() bool {
-	text := b.textStrokes()
+	text, pauses := b.textStrokes(), 0
+	if len(text) == 0 {
+		return false
+	}
 	slow := func(k int) bool { return b.gap(text[k-1], text[k]) > device.SlowestPlain }
-	for k, pauses := 1, 0; k < len(text); k++ {
+	for k := 1; k < len(text); k++ {
 		if slow(k) {
 			pauses++
 		}
-		if pauses > 1 {
-			return false
-		}
 	}
-	alone := len(text) == 1 || len(text) > 1 && slow(1)
-	return len(text) > 0 && (!alone || b.tap(b.press(text[0])))
+	alone := len(text) == 1 || slow(1)
+	return pauses <= 1 && (!alone || b.tap(b.press(text[0])))
 }
 
 // swift reports whether the suffix came right after the last character, as no person's Enter does. Then that character
