@@ -76,3 +76,27 @@ func TestServerCrashersSideBySide(t *testing.T) {
 	r.sound(t)
 	r.promises(t)
 }
+
+// After an outage that was long enough for the sender to look for a bad sale, batches grow again at once: the other
+// sale that showed that the server was ill, which may be the last of all, is not searched for.
+func TestBatchesGrowAfterAnOutage(t *testing.T) {
+	r := onLoopback(t)
+	r.sellMany(t, 100)
+	r.commit(says(500, "text/html", html))
+	for range 40 {
+		r.restart(t)
+		r.loop.draw = func(n int) int { return n - 1 }
+		r.sync(t)
+	}
+	r.commit(nil)
+	before := r.requests()
+	if o := r.sync(t); o.Exit != ExitDone || o.Accepted != 100 {
+		t.Fatalf("%+v", o)
+	}
+	// 5 of 1, of 2, 4 and 8, and the 25 that are left by 16
+	if n := r.requests() - before; n > 25 {
+		t.Errorf("%d requests for 100 sales", n)
+	}
+	r.sound(t)
+	r.promises(t)
+}

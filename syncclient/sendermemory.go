@@ -166,8 +166,8 @@ func (m *senderMemory) halve(failed int) {
 	m.Limit, m.Good, m.Strikes = max(1, failed/2), 0, 0
 }
 
-// troubled notes trouble with a request. batch is empty if the request was not
-// a batch.
+// troubled notes trouble with a request. batch is what counts as having failed; it is
+// empty if the request was not a batch, or only asked whether the server is well.
 func (m *senderMemory) troubled(now time.Time, t *Trouble, batch []purchase.Transaction) {
 	if m.RepeatKind != t.Kind {
 		m.RepeatKind, m.Repeats = t.Kind, 0

@@ -4,6 +4,7 @@ import (
 	"counterfoil/internal/device"
 	"counterfoil/internal/purchase"
 	"counterfoil/ui/lens"
+	"counterfoil/ui/sale"
 	"counterfoil/ui/shell"
 	"counterfoil/ui/wedge"
 )
@@ -22,8 +23,8 @@ func (w *Window) front() {
 	w.win.RequestFocus()
 }
 
-// Handed is a sale that the POS hands over, checked. What is empty it did not say.
-type Handed struct{ Amount, Receipt, Card, Note, Punches string }
+// Handed is a sale that the POS hands over.
+type Handed = sale.Handed
 
 // Prefill takes a sale over from the POS, raises the window and waits for the scan.
 // stands is called once it is on the form or, while another sale is being recorded or asked
@@ -31,7 +32,7 @@ type Handed struct{ Amount, Receipt, Card, Note, Punches string }
 func (w *Window) Prefill(h Handed, stands func()) {
 	w.Post(func() {
 		w.Hands.OnceTyped(w.keysCome, func() { // else a scan in its middle would put the amount before back
-			if w.sale.Took(h.Amount, h.Receipt) {
+			if w.sale.Took(h) {
 				w.front()
 				stands()
 				return
@@ -39,14 +40,12 @@ func (w *Window) Prefill(h Handed, stands func()) {
 			w.test.Close()
 			w.gate.Leave()
 			w.goTo(shell.Sale)
-			stood := w.sale.OnForm()
-			w.sale.Prefill(h.Amount, h.Receipt, h.Note, h.Punches)
+			w.sale.Prefill(h)
 			if h.Card != "" {
 				w.takeCard(purchase.Scan{Text: h.Card, Source: purchase.SourceCommand, At: now()})
 			}
-			came := w.sale.OnForm() == h.Card // or whose it is, is being asked: until then nothing is sold
-			if h.Card != "" && h.Card != stood && h.Amount != "" && !came && !w.Swaps() {
-				w.sale.Yield(stood)
+			if h.Card != "" && h.Amount != "" && !w.Swaps() {
+				w.sale.Yield(h.Card)
 			}
 			w.front()
 			stands()

@@ -117,6 +117,52 @@ func TestASaleThatIsHandedOverAgainIsOne(t *testing.T) {
 	}
 }
 
+// What a POS hands over while a sale is asked about is that sale only if it is in all that tells one from another, as
+// the form had it when Enter was pressed: else it stands on the form next.
+func TestASaleOfItsOwnIsNotSwallowed(t *testing.T) {
+	sale := Handed{Amount: "1500.00", Receipt: "R-1", Card: "forloy_enr_f456"}
+	for what, row := range map[string]struct {
+		meanwhile func(*desk)
+		again     Handed
+	}{
+		"another card": {func(*desk) {}, Handed{Amount: "1500.00", Receipt: "R-1", Card: "forloy_enr_g789"}},
+		"the receipt was made another": {func(d *desk) {
+			d.Field("Receipt no.").SetText("R-9")
+		}, sale},
+		"the POS has gone on to another receipt": {func(d *desk) {
+			d.Prefill(Handed{Receipt: "R-9"}, func() {})
+			d.Idle()
+			d.Keys("7")
+		}, sale},
+		"Esc took it out": {func(d *desk) {
+			d.Key(fyne.KeyEscape)
+			d.Key(fyne.KeyEscape)
+			d.scan("forloy_enr_f456")
+			d.Prefill(Handed{Amount: "1500.00", Receipt: "R-1"}, func() {})
+			d.Idle()
+			d.Key(fyne.KeyEscape)
+			d.Keys("7")
+		}, Handed{Amount: "1500.00", Receipt: "R-1"}},
+	} {
+		t.Run(what, func(t *testing.T) {
+			d := newDesk(t)
+			d.asksOnce()
+			d.Prefill(sale, func() {})
+			d.Idle()
+			row.meanwhile(d)
+			d.Key(fyne.KeyReturn)
+			d.Idle()
+			d.Prefill(row.again, func() {})
+			d.Idle()
+			d.Press("Yes, record it")
+			d.Idle()
+			if n := len(d.till.rung()); n != 2 || d.amount() != "1500.00" || d.Field("Receipt no.").Text != "R-1" {
+				t.Errorf("on the form: %q, rung %d", d.amount(), n)
+			}
+		})
+	}
+}
+
 // Who changes the volume hears it at once; what else is saved makes no sound.
 func TestVolume(t *testing.T) {
 	var set []int

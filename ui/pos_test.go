@@ -37,7 +37,8 @@ func TestPOS(t *testing.T) {
 	d := newDesk(t)
 	fill := func(ctx context.Context, f pos.Form) error {
 		stands := make(chan struct{})
-		d.Prefill(Handed{f.Amount, f.Receipt, f.Card, f.Note, f.Punches}, func() { close(stands) })
+		d.Prefill(Handed{Amount: f.Amount, Receipt: f.Receipt, Card: f.Card, Note: f.Note, Punches: f.Punches},
+			func() { close(stands) })
 		<-stands
 		return nil
 	}

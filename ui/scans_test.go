@@ -366,6 +366,15 @@ func TestAPOSsCardTakesTheOthersPlace(t *testing.T) {
 				return purchase.CardInfo{}, fault.New(fault.CardUnknown)
 			}
 		},
+		"a barcode that another follows": func(d *desk) {
+			d.till.take = fault.New(fault.CardBarcode)
+			d.till.lookup = func(number string) (purchase.CardInfo, error) {
+				if number == "4006381333931" {
+					d.Post(func() { d.scan("4012345678901") })
+				}
+				return purchase.CardInfo{}, fault.New(fault.CardUnknown)
+			}
+		},
 		"a barcode, offline": func(d *desk) {
 			d.till.take = fault.New(fault.CardBarcode)
 			s := d.till.status

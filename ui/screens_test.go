@@ -276,7 +276,10 @@ func screens() []screen {
 		{"empty", func(_ *Config, c *counter) { c.status.Last = nil }, nil},
 		{"card", nil, card},
 		{"type-a-card", nil, func(d *desk) { d.Key(fyne.KeyF2) }},
-		{"extras", nil, func(d *desk) { card(d); d.sale.Prefill("", "R-1001", "Paid in cash", "2") }},
+		{"extras", nil, func(d *desk) {
+			card(d)
+			d.sale.Prefill(Handed{Receipt: "R-1001", Note: "Paid in cash", Punches: "2"})
+		}},
 		{"recorded", nil, func(d *desk) { card(d); d.Key(fyne.KeyReturn) }},
 		{"wrong-amount", nil, func(d *desk) { d.Keys("24,5,0"); d.Key(fyne.KeyReturn) }},
 		{"inactive", func(_ *Config, c *counter) {

@@ -288,6 +288,10 @@ theme = "dark"
 		c.Settings.APIURL != "http://127.0.0.1:1/api/v1" || c.Settings.LocationID != "" || c.Settings.SerialPort != "" {
 		t.Fatalf("the shop leaked into practice: %+v", c)
 	}
+	write(t, filepath.Join(dir, "practice", FileName), `wedge_suffix = ""`)
+	if own, err := s.loadIn(dir); err != nil || own.Settings.WedgeSuffix != "enter" {
+		t.Errorf("emptied in practice: %q, %v", own.Settings.WedgeSuffix, err)
+	}
 	if c.Settings.WedgeSuffix != "tab" || c.Settings.Theme != "light" || c.Settings.StaffID != "own" ||
 		c.Settings.Currency != "CHF" {
 		t.Fatalf("got %+v", c.Settings)

@@ -64,8 +64,8 @@ func (s sources) find(row till.Setting) (string, Origin, error) {
 			continue
 		}
 		text, found, err := f.text(row.Key)
-		if text == "" && row.Default != nil && !emptyCounts(row.Key) {
-			found = false
+		if err == nil && found && text == "" && row.Default != nil && !emptyCounts(row.Key) {
+			break // the default, and not what the shop has in its file
 		}
 		if err != nil || found {
 			return text, Origin{Kind: File, Line: f.lines[row.Key], Name: f.path}, err

@@ -23,6 +23,9 @@ func move(from, to string) error {
 	if err = cmp.Or(err, wrong); err == nil {
 		err = windows.MoveFileEx(source, target, windows.MOVEFILE_REPLACE_EXISTING|windows.MOVEFILE_WRITE_THROUGH)
 	}
+	if errors.Is(err, windows.ERROR_PATH_NOT_FOUND) { // Windows before 10.0.15063 wants its own form of a long path
+		return os.Rename(from, to)
+	}
 	if err != nil {
 		return &os.LinkError{Op: "rename", Old: from, New: to, Err: err}
 	}

@@ -84,7 +84,7 @@ func (w Writer) WriteChecked(path string, replace bool, fill func(io.Writer) err
 		return err
 	}
 	if dir, err := p.folder.Open("."); err == nil {
-		dir.Sync() // makes the rename durable; Windows has no such call and needs none
+		dir.Sync() // makes the rename durable; Windows has no such call
 		dir.Close()
 	}
 	return nil

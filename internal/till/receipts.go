@@ -142,11 +142,15 @@ func (t *Till) ofReceipt(ctx context.Context, receipt, card string, amount purch
 		if err != nil {
 			return purchase.Transaction{}, false, err
 		}
-		same := func(tx purchase.Transaction) bool { return tx.Amount == amount && (card == "" || tx.Card == card) }
+		beside := func(tx purchase.Transaction) bool {
+			return off != 0 && (ended(tx) || tx.ScannedAt.Sub(at).Abs() > turn)
+		}
+		same := func(tx purchase.Transaction) bool {
+			return tx.Amount == amount && (card == "" || tx.Card == card) && !beside(tx)
+		}
 		tx, there = answers(sales, same)
-		beside := off != 0 && (ended(tx) || tx.ScannedAt.Sub(at).Abs() > turn)
 		switch {
-		case there && same(tx) && !beside:
+		case there && same(tx):
 			return tx, true, nil
 		case there && off == 0 && !ended(tx):
 			return purchase.Transaction{}, false, fault.Fault{Kind: fault.POSReceipt, Facts: fault.Facts{
@@ -162,11 +166,13 @@ func ended(tx purchase.Transaction) bool {
 	return tx.State == purchase.Voided || tx.State == purchase.Dismissed
 }
 
-// answers is which of a receipt's sales, the newest first, answers a POS: the one that is the same and stands, else the
-// newest. One that a person has ended does not answer for what stands beside it, unless it is the same.
+// answers is which of a receipt's sales, the newest first, answers a POS: one that is the same and stands, or that
+// Review has replaced by one with another card; else the newest. One that a person has ended does not answer for what
+// stands beside it, unless it is the same.
 func answers(sales []purchase.Transaction, same func(purchase.Transaction) bool) (tx purchase.Transaction, there bool) {
 	for _, fits := range []func(purchase.Transaction) bool{
 		func(tx purchase.Transaction) bool { return same(tx) && !ended(tx) },
+		func(tx purchase.Transaction) bool { return same(tx) && tx.ReplacedBy != "" },
 		func(tx purchase.Transaction) bool { return same(tx) || !ended(tx) },
 		func(purchase.Transaction) bool { return true },
 	} {

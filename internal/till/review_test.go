@@ -44,6 +44,10 @@ func TestReviewFromRefusalToArrival(t *testing.T) {
 		fresh.Punches != 2 || fresh.CustomerName != "Jane D." || fresh.BusinessDay != old.BusinessDay {
 		t.Errorf("replacement %+v\nof %+v", fresh, old)
 	}
+	again, err := tl.RecordOnce(t.Context(), ofPOS(t, old.Card, "7.25", "R-1", old.ScannedAt))
+	if err != nil || again.IdempotencyKey != old.IdempotencyKey || again.ReplacedBy != fresh.IdempotencyKey {
+		t.Errorf("a POS that asks again is told %+v, %v", again, err)
+	}
 	if pass, err := tl.Pass(t.Context()); err != nil || pass.Accepted != 1 || pass.Left != 0 {
 		t.Fatalf("pass %+v, %v", pass, err)
 	}

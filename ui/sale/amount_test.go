@@ -63,7 +63,7 @@ func TestWhatIsNoAmount(t *testing.T) {
 					d.sale.keypad.OnKey(r)
 				}
 			default:
-				d.sale.Prefill(c.typed, "", "", "")
+				d.sale.Prefill(Handed{Amount: c.typed})
 				d.Idle()
 			}
 			amount := d.sale.amount
@@ -256,6 +256,6 @@ func TestTheAmountIsReadOut(t *testing.T) {
 	d.Keys("x")
 	d.Hides("= €")
 	d.Key(fyne.KeyEscape)
-	d.sale.Prefill("7,5", "", "", "")
+	d.sale.Prefill(Handed{Amount: "7,5"})
 	d.Shows("= €7.50")
 }

@@ -114,7 +114,7 @@ func TestAHandedAmountOnADiscountCard(t *testing.T) {
 		if !cardFirst {
 			d.sale.clear()
 		}
-		d.sale.Prefill("24.50", "R-1", "", "")
+		d.sale.Prefill(Handed{Amount: "24.50", Receipt: "R-1"})
 		if !cardFirst {
 			d.scan("forloy_enr_other")
 			d.Idle()
@@ -224,7 +224,7 @@ func TestADiscountThatIsToldLateIsSaid(t *testing.T) {
 		"amount first": {func(d *desk) { d.Keys("24.50"); d.scan(card) }, true},
 		"typed on":     {func(d *desk) { d.Keys("2"); d.scan(card); d.Keys("4.50") }, true},
 		"card first":   {func(d *desk) { d.scan(card); d.Keys("24.50") }, false},
-		"from a POS":   {func(d *desk) { d.sale.Prefill("24.50", "", "", ""); d.scan(card) }, false},
+		"from a POS":   {func(d *desk) { d.sale.Prefill(Handed{Amount: "24.50"}); d.scan(card) }, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := newDesk(t)

@@ -55,48 +55,52 @@ func (r *Room) otherField() *kit.Field {
 // these, what is empty stays as it is.
 // While a sale is on its way to the disk, or asked about, the form is that sale's: the
 // newest hand-over waits until it is recorded or cleared.
-func (r *Room) Prefill(amount, receipt, note, punches string) {
+func (r *Room) Prefill(h Handed) {
 	r.handed = nil
 	if r.way.busy {
-		r.handed = func(r *Room) { r.Prefill(amount, receipt, note, punches) }
+		r.handed = func(r *Room) { r.Prefill(h) }
 		return
 	}
 	r.entered(handedPart)
-	if amount != "" {
-		r.stands = handover{amount, receipt}
+	if h.Amount != "" {
+		r.stands = h
 	}
-	receipt = purchase.Legible(receipt)
-	stands := r.extras.receipt.field.Text
-	if amount != "" || receipt != "" && stands != "" && receipt != stands {
-		r.amount.GiveBack(words.Typed(amount))
+	receipt, stands := purchase.Legible(h.Receipt), r.extras.receipt.field.Text
+	if h.Amount != "" || receipt != "" && stands != "" && receipt != stands {
+		r.amount.GiveBack(words.Typed(h.Amount))
 		r.extras.clear()
 		r.undiscounted, r.fromPOS = r.amount.Field.Text, r.amount.Field.Text
 		r.sayDiscount()
 	}
 	r.extras.receipt.put(receipt)
-	r.extras.note.put(purchase.Legible(note))
-	r.extras.punches.put(punches)
+	r.extras.note.put(purchase.Legible(h.Note))
+	r.extras.punches.put(h.Punches)
 	r.begin()
 }
 
-// handover is how a POS tells one sale from another.
-type handover struct{ amount, receipt string }
+// Handed is a sale that a POS hands over, checked. What is empty it did not say.
+type Handed struct{ Amount, Receipt, Card, Note, Punches string }
+
+// asks reports whether a POS that hands a sale over asks about one that it has handed over before: it is told by its
+// receipt.
+func (h Handed) asks(before Handed) bool {
+	return h.Amount != "" && h.Receipt != "" && h.Amount == before.Amount && h.Receipt == before.Receipt &&
+		h.Card == before.Card
+}
 
 // heldFor is longer than a hand-over waits for typing to rest. A receipt of another day may have the same number.
 const heldFor = time.Minute
 
 // Took reports whether a hand-over is the sale that is being recorded or asked about, or has just been recorded: a POS
 // has asked again, and no sale had its receipt yet. The next customer is not to pay for it.
-func (r *Room) Took(amount, receipt string) bool {
-	h := handover{amount, receipt}
-	return amount != "" && receipt != "" &&
-		(r.way.busy && h == r.stands || h == r.taken && time.Since(r.takenAt) < heldFor)
+func (r *Room) Took(h Handed) bool {
+	return r.way.busy && h.asks(r.way.handed) || h.asks(r.taken) && time.Since(r.takenAt) < heldFor
 }
 
-// Yield takes a card off the form that stands there though a sale with another one was handed over: whatever has become
-// of that card, the sale is not this one's. What is said stays.
-func (r *Room) Yield(card string) {
-	if card != "" && r.card.card == card && !r.way.busy {
+// Yield takes the card before off the form, where a sale with this one was handed over: whatever has become of the new
+// card, the sale is not the other one's. What is said stays.
+func (r *Room) Yield(to string) {
+	if r.card.card != "" && r.card.card != to && !r.way.busy {
 		r.card.clear()
 		r.details.clear()
 		r.sayDiscount()
@@ -153,7 +157,7 @@ func (r *Room) takeIfFree() {
 // clear empties the form: a new filling, with an id of its own.
 func (r *Room) clear() {
 	r.form, r.barcode, r.sold, r.ousted = r.till.NewForm(), "", false, ousted{}
-	r.order, r.stepped, r.undiscounted, r.fromPOS, r.stands = nil, false, "", "", handover{}
+	r.order, r.stepped, r.undiscounted, r.fromPOS, r.stands = nil, false, "", "", Handed{}
 	r.card.clear()
 	r.sayDiscount()
 	r.details.clear()
@@ -207,11 +211,12 @@ func (r *Room) KeepSaid() (restore func()) { return r.saysAgain(r) }
 // saysAgain returns what says again, in a room, what this one says now.
 func (r *Room) saysAgain(in *Room) func() {
 	what, ink, refusal, confirms := r.message.Segment.Text, r.message.Segment.Style.ColorName, r.refusal, r.confirms
-	goes, sold, offers, beside := r.untilNext, r.sold, r.offers, r.beside
+	goes, sold, offers, beside, toReview := r.untilNext, r.sold, r.offers, r.beside, r.toReview
 	return func() {
 		if what != "" && in.message.Empty() {
 			in.say(what, ink)
 			in.refusal, in.confirms, in.untilNext, in.sold, in.offers = refusal, confirms, goes, sold, offers
+			in.toReview = toReview
 			if beside {
 				in.besideRefusal()
 			}
@@ -225,7 +230,7 @@ func (r *Room) sayWrong() { r.say("", kit.InkQuiet) }
 // say shows a sentence. Where there is nothing to say, what a field is marked for is said, or
 // that a card has taken another's place.
 func (r *Room) say(what string, ink fyne.ThemeColorName) {
-	r.refusal, r.confirms, r.offers, r.beside = "", "", false, false
+	r.refusal, r.toReview, r.confirms, r.offers, r.beside = "", 0, "", false, false
 	for _, c := range [...]*kit.Checked{r.amount.Checked, r.extras.typed} {
 		if what == "" && c.Wrong != nil {
 			what, ink = words.Say(c.Wrong), kit.InkError

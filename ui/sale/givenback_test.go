@@ -22,9 +22,9 @@ func TestGivenBackAmountIsReplaced(t *testing.T) {
 		},
 		"a POS": func(d *desk) {
 			d.scan("forloy_enr_f456")
-			d.sale.Prefill("45.00", "", "", "")
+			d.sale.Prefill(Handed{Amount: "45.00"})
 		},
-		"a POS, before the card": func(d *desk) { d.sale.Prefill("45.00", "", "", "") },
+		"a POS, before the card": func(d *desk) { d.sale.Prefill(Handed{Amount: "45.00"}) },
 		"No": func(d *desk) {
 			ring := d.till.ring
 			d.till.ring = func(till.Draft) (purchase.Transaction, error) {
@@ -89,7 +89,7 @@ func TestGivenBackAmountIsRecordedAgain(t *testing.T) {
 		t.Errorf("the next sale's amount is %q", got)
 	}
 	d.Key(fyne.KeyEscape)
-	d.sale.Prefill("45.00", "", "", "")
+	d.sale.Prefill(Handed{Amount: "45.00"})
 	d.Key(fyne.KeyEscape)
 	d.Keys("12")
 	if got := d.sale.amount.Field.Text; got != "12" {

@@ -19,8 +19,8 @@ func TestHandedOverWhileRecording(t *testing.T) {
 	d.scan("forloy_enr_f456")
 	d.Keys("5")
 	d.Key(fyne.KeyReturn)
-	d.sale.Prefill("7.89", "R-2", "", "")
-	d.sale.Prefill("45.60", "R-3", "", "")
+	d.sale.Prefill(Handed{Amount: "7.89", Receipt: "R-2"})
+	d.sale.Prefill(Handed{Amount: "45.60", Receipt: "R-3"})
 	close(gate)
 	d.Idle()
 	d.Told(d.sale.message, "")
@@ -52,7 +52,7 @@ func TestHandedOverWhileAsked(t *testing.T) {
 			d.Keys("5")
 			d.Key(fyne.KeyReturn)
 			d.Idle()
-			d.sale.Prefill("45.60", "R-3", "", "")
+			d.sale.Prefill(Handed{Amount: "45.60", Receipt: "R-3"})
 			d.Key(fyne.KeySpace) // no
 			d.Idle()
 			if got := d.sale.amount.Field.Text; got != "5" || d.sale.card.card == "" {
@@ -75,7 +75,7 @@ func TestHandedOverInGerman(t *testing.T) {
 	defer words.Use("")
 	words.Use("de")
 	d := newDesk(t)
-	d.sale.Prefill("45.60", "R-3", "", "")
+	d.sale.Prefill(Handed{Amount: "45.60", Receipt: "R-3"})
 	d.scan("forloy_enr_f456")
 	if got := d.sale.amount.Field.Text; got != "45,60" {
 		t.Errorf("the form holds %q", got)

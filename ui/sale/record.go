@@ -21,20 +21,6 @@ const (
 	slowRecord = 300 * time.Millisecond // from then on the button says "Recording…"
 )
 
-// underway is a sale on its way to the disk, and what has been done meanwhile for
-// the one after it.
-type underway struct {
-	busy  bool
-	rung  string        // its amount as typed
-	asks  []fault.Fault // what was known to ask about then
-	ahead string        // the amount when Enter was pressed for the next sale; "": it was not
-	early func()        // fills in the next sale's card; nil: none was read
-
-	known    chan func()   // shows what became of the sale, as soon as that is known
-	finish   func()        // the same, while it waits for typing to rest; nil: it does not
-	patience time.Duration // how long the next sale's Enter may wait for that
-}
-
 // enter is Enter in a field that a sale can do without. It moves to the first field that is
 // still missing: otherwise what is typed next would land in the optional one.
 func (r *Room) enter() {
@@ -96,43 +82,14 @@ func (r *Room) submit() {
 	}
 	r.setBusy(true)
 	r.amount.Field.Unselect() // what is typed from now on stands behind it
-	r.way.rung, r.way.asks = amount, r.doubts(punches)
+	r.way.rung, r.way.asks, r.way.handed = amount, r.doubts(punches), Handed{}
+	if was := r.stands.Receipt; was != "" && r.extras.receipt.field.Text == purchase.Legible(was) {
+		r.way.handed = r.stands // else somebody has made it another receipt's
+	}
 	r.record(till.Draft{Form: r.form, Card: r.card.card, Source: r.card.source, ScannedAt: r.card.at,
 		Doubts: r.way.asks, Amount: amount, Punches: punches,
 		Whole: r.card.info.Balance.PunchRequirement, Receipt: r.extras.receipt.field.Text,
 		Note: r.extras.note.field.Text, Customer: r.card.name})
-}
-
-// learn shows what became of the sale on its way, if that is known so soon. On a busy
-// PC many keys may come before the window hears of it, and what is typed behind the
-// next sale's Enter belongs to the sale after that: so all keys wait.
-func (r *Room) learn(wait time.Duration) bool {
-	if r.way.finish != nil {
-		r.way.finish()
-		return true
-	}
-	select {
-	case show := <-r.way.known:
-		show()
-		return true
-	default:
-	}
-	select {
-	case show := <-r.way.known:
-		show()
-		return true
-	case <-time.After(wait):
-		return false
-	}
-}
-
-// setBusy keeps the form still while its sale is on its way. The button says so only
-// when that takes long: a commit is over before an eye blinks.
-func (r *Room) setBusy(busy bool) {
-	r.way.busy, r.way.ahead = busy, ""
-	if !busy {
-		r.button.Set(recordLabel())
-	}
 }
 
 // record records a draft. It outlives the window: a sale whose Enter was pressed is
@@ -210,7 +167,7 @@ func (r *Room) rung(d till.Draft, tx purchase.Transaction, err error) {
 // was pressed for that already, and nothing typed since.
 func (r *Room) recorded(tx purchase.Transaction) (entered bool) {
 	amount := r.amount.Field.Text
-	refusal := r.refusal // of an earlier sale: that and this one are to be seen
+	refusal, toReview := r.refusal, r.toReview // of an earlier sale: that and this one are to be seen
 	why := r.message.Segment.Text
 	entered = r.way.ahead != "" && r.way.ahead == amount
 	r.setBusy(false)
@@ -227,8 +184,8 @@ func (r *Room) recorded(tx purchase.Transaction) (entered bool) {
 		return slices.ContainsFunc(r.way.asks, func(asked fault.Fault) bool { return asked.Kind == f.Kind })
 	})
 	typing, code := r.card.typing(), r.card.typed.Text
-	if tx.Receipt == purchase.Legible(r.stands.receipt) { // else somebody has made it another receipt's
-		r.taken, r.takenAt = r.stands, time.Now()
+	if r.way.handed != (Handed{}) {
+		r.taken, r.takenAt = r.way.handed, time.Now()
 	}
 	r.clear()
 	if ahead {
@@ -252,7 +209,7 @@ func (r *Room) recorded(tx purchase.Transaction) (entered bool) {
 		r.confirms = says
 	} else {
 		r.Say(why, kit.InkAttention)
-		r.refusal, r.confirms = refusal, says
+		r.refusal, r.toReview, r.confirms = refusal, toReview, says
 		r.besideRefusal()
 	}
 	if len(unasked) > 0 && tx.State == purchase.Pending {

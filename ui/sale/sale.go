@@ -98,6 +98,7 @@ type Room struct {
 	judged       judged
 	untilNext    bool   // the message goes when the next sale begins
 	refusal      string // the sale in Review that the message is about; "": none
+	toReview     int64  // how many are there, as the message says; 0: it does not
 	reviewed     reviewed
 	confirms     string // what the message says of a sale that was recorded; "": it does not
 	confirmed    string // which one
@@ -106,8 +107,8 @@ type Room struct {
 	handed       func(*Room) // puts the POS's next sale on the form; nil: none waits
 	undiscounted string      // the amount that stood there when the card came; "": none
 	fromPOS      string      // the amount that a POS handed over; "": none
-	stands       handover    // what it handed over with it, as it said so
-	taken        handover    // the last one that was recorded
+	stands       Handed      // all of what it handed over with it, as it said so
+	taken        Handed      // the last one that was recorded
 	takenAt      time.Time
 	blind        string // the last sale, if its amount was typed before its card came; "": it was not
 	sold         bool   // the form is empty since a sale was recorded
@@ -184,7 +185,7 @@ func (r *Room) Show(s till.Status) {
 	r.showReward()
 	r.amount.setCurrency(s.Station.Currency)
 	refused := r.turned(s.Last)
-	r.forget(s.Last)
+	r.forget(s)
 	r.latest, r.recent = s.Last, standing(s.Last)
 	r.recount()
 	r.NewDay()

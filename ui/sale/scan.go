@@ -314,9 +314,6 @@ func (r *Room) barcodeFound(s purchase.Scan, info purchase.CardInfo, err error) 
 		r.GoOn(beside)
 		return
 	}
-	if s.Source == purchase.SourceCommand && r.stands.amount != "" {
-		r.Yield(r.card.card)
-	}
 	switch {
 	case errors.Is(err, fault.CardUnknown):
 		r.Refuse(fault.New(fault.CardBarcodeUnknown))

@@ -12,7 +12,7 @@ func TestEscGoesOneStepBack(t *testing.T) {
 	const card = "forloy_enr_f456"
 	scan, amount := func(d *desk) { d.scan(card) }, func(d *desk) { d.win.Canvas().Unfocus(); d.Keys("5") }
 	receipt := func(d *desk) { d.Press("+ Receipt"); d.Keys("R-1") }
-	pos := func(d *desk) { d.sale.Prefill("45.00", "R-1", "", "") }
+	pos := func(d *desk) { d.sale.Prefill(Handed{Amount: "45.00", Receipt: "R-1"}) }
 	undo := func(d *desk) { d.shows(d.sold(card, "45.00", "")); d.sale.UndoLast(); d.Idle() }
 	for name, row := range map[string]struct {
 		do   []func(*desk)

@@ -33,12 +33,13 @@ type reviewed struct {
 // others is how many sales are in Review now, if more have come since than the one that is told of: of several at once,
 // or behind as many new sales as are shown. 0: none have.
 func (v *reviewed) others(s till.Status, told bool) int64 {
-	before := *v
-	*v = reviewed{s.Counts.By[purchase.Review].Count, s.Journal.Number > 0}
+	n, known := v.n, v.known
+	v.n, v.known = s.Counts.By[purchase.Review].Count, s.Journal.Number > 0
 	if told {
-		before.n++
+		n++
+		v.n = max(v.n, n) // a count that was read before the list may not have it yet
 	}
-	if !before.known || v.n <= before.n {
+	if !known || v.n <= n {
 		return 0
 	}
 	return v.n
@@ -59,7 +60,7 @@ func (r *Room) tellRefused(tx *purchase.Transaction, others int64) {
 	}
 	confirms := r.confirms
 	r.Say(says, kit.InkAttention)
-	r.refusal = key
+	r.refusal, r.toReview = key, others
 	if confirms != "" && r.confirmed != key { // of the sale after it
 		r.confirms = confirms
 		r.besideRefusal()
@@ -75,12 +76,12 @@ func (r *Room) besideRefusal() {
 }
 
 // forget clears tellRefused's message once somebody has dealt with the sale, or it is none of
-// the last any more.
-func (r *Room) forget(last []purchase.Transaction) {
-	stands := slices.ContainsFunc(last, func(tx purchase.Transaction) bool {
+// the last any more, or fewer are in Review than it says.
+func (r *Room) forget(s till.Status) {
+	stands := slices.ContainsFunc(s.Last, func(tx purchase.Transaction) bool {
 		return tx.IdempotencyKey == r.refusal && tx.State == purchase.Review
 	})
-	if r.refusal != "" && !stands {
+	if r.refusal != "" && !stands || s.Counts.By[purchase.Review].Count < r.toReview {
 		r.say("", kit.InkQuiet)
 	}
 }

@@ -245,11 +245,21 @@ func TestEverySaleThatTurnsIsToldOf(t *testing.T) {
 	inReview(5, tx)
 	d.Heard(device.SoundAttention)
 	d.Shows("5 sales to review")
+	d.sale.KeepSaid()()
+	inReview(4, tx) // somebody has dealt with one
+	d.Heard()
+	d.Hides("sales to review")
+	inReview(5, tx)
+	d.Heard(device.SoundAttention)
+	d.Shows("5 sales to review")
 	tx.State, tx.LastError = purchase.Review, purchase.Failure{Code: purchase.CodeCardInactive}
-	inReview(6, tx)
+	inReview(5, tx) // counted before it was there
 	d.Heard(device.SoundAttention)
 	d.Shows("€24.50, Jane D.: refused.")
 	d.Hides("6 sales to review")
+	inReview(6, tx)
+	d.Heard()
+	d.Shows("€24.50, Jane D.: refused.")
 	inReview(4, tx)
 	d.Heard()
 	other := d.sold("forloy_enr_g789", "5.00", "Max M.")

@@ -133,7 +133,7 @@ func TestAHandOverComesOnAFormThatWasEmptied(t *testing.T) {
 			}
 			d.Key(fyne.KeyReturn)
 			d.Idle()
-			d.sale.Prefill("45.60", "R-3", "", "")
+			d.sale.Prefill(Handed{Amount: "45.60", Receipt: "R-3"})
 			d.Press("No, go back")
 			if got := d.sale.amount.Field.Text; got != "5" {
 				t.Fatalf("the amount is %q", got)
@@ -183,7 +183,7 @@ func TestACardIsTypedWhileASaleIsRecorded(t *testing.T) {
 // An amount that was given back is replaced by the next digit, also in a room that was made again.
 func TestAnAmountGivenBackIsCarried(t *testing.T) {
 	d := newDesk(t)
-	d.sale.Prefill("12", "", "", "")
+	d.sale.Prefill(Handed{Amount: "12"})
 	next := New(d.shell, d.till, d.sale.lens)
 	next.Carry(d.sale)
 	if got := next.amount.Field.SelectedText(); got != "12" {
