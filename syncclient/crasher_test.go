@@ -93,7 +93,7 @@ func TestBatchesGrowAfterAnOutage(t *testing.T) {
 	if o := r.sync(t); o.Exit != ExitDone || o.Accepted != 100 {
 		t.Fatalf("%+v", o)
 	}
-	// 5 of 1, of 2, 4 and 8, and the 25 that are left by 16
+	// 5 of 1, of 2, 4 and 8, and the 25 that are left in batches of 16
 	if n := r.requests() - before; n > 25 {
 		t.Errorf("%d requests for 100 sales", n)
 	}

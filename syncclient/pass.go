@@ -130,12 +130,11 @@ func (l *Loop) offer(ctx context.Context, p *pass, batch []purchase.Transaction)
 	if t.Kind == TooLarge {
 		return l.shrink(p, batch, t)
 	}
-	struck := t.batch
 	if p.doubt != nil {
-		struck = nil // a witness: chosen by chance, and its failure says that the server is ill
+		t.batch = nil // a witness: its failure says that the server is ill
 	}
-	l.noteTrouble(t, struck)
-	if l.memory.struckOut(t.batch) && p.doubt == nil && !l.memory.isSuspect(t.batch[0].Sequence) {
+	l.noteTrouble(t)
+	if l.memory.struckOut(t.batch) && !l.memory.isSuspect(t.batch[0].Sequence) {
 		// The item has failed alone as often as a batch may. One other item
 		// shows whether it or the server is to blame.
 		p.doubt, p.doubted, p.small = t, t.batch[0].Sequence, true
@@ -146,12 +145,12 @@ func (l *Loop) offer(ctx context.Context, p *pass, batch []purchase.Transaction)
 }
 
 // noteTrouble notes trouble with a request. Waiting for a Retry-After is not trouble:
-// nothing was asked. batch is what may be to blame; empty: nothing that was sent.
-func (l *Loop) noteTrouble(t *Trouble, batch []purchase.Transaction) {
+// nothing was asked.
+func (l *Loop) noteTrouble(t *Trouble) {
 	if errors.Is(t, errWaiting) {
 		return
 	}
-	l.memory.troubled(time.Now(), t, batch)
+	l.memory.troubled(time.Now(), t, t.batch)
 	l.failures++
 	l.stalled.Store(true)
 }
@@ -198,7 +197,7 @@ func (l *Loop) finish(ctx context.Context, p *pass) error {
 		return nil
 	}
 	t := refuseFormat(p)
-	l.noteTrouble(t, nil)
+	l.noteTrouble(t)
 	return t
 }
 

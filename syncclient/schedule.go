@@ -127,7 +127,7 @@ func (r *runner) probe(ctx context.Context, p *pass) error {
 	}
 	err = r.attemptError(ctx, nil, err)
 	if t := asTrouble(err); t != nil {
-		r.noteTrouble(t, nil)
+		r.noteTrouble(t)
 		if r.elsewhere {
 			r.failures++ // the other request was the first of two
 		}

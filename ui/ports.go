@@ -42,6 +42,7 @@ func (w *Window) Prefill(h Handed, stands func()) {
 			w.goTo(shell.Sale)
 			w.sale.Prefill(h)
 			if h.Card != "" {
+				w.EndSwap() // it asks about another sale's card
 				w.takeCard(purchase.Scan{Text: h.Card, Source: purchase.SourceCommand, At: now()})
 			}
 			if h.Card != "" && h.Amount != "" && !w.Swaps() {

@@ -117,6 +117,39 @@ func TestASaleThatIsHandedOverAgainIsOne(t *testing.T) {
 	}
 }
 
+// A POS that has named no card at first, or one that could not be taken, asks about the sale with its receipt all the
+// same, whether or not it names the card that was scanned.
+func TestASaleIsHandedOverAgainWithoutItsCard(t *testing.T) {
+	const scanned = "forloy_enr_f456"
+	for what, cards := range map[string][2]string{
+		"named later":            {"", scanned},
+		"no longer named":        {scanned, ""},
+		"another was scanned":    {"forloy_enr_g789", "forloy_enr_g789"},
+		"the scanned one, later": {"forloy_enr_g789", scanned},
+	} {
+		t.Run(what, func(t *testing.T) {
+			d := newDesk(t)
+			d.asksOnce()
+			sale := Handed{Amount: "1500.00", Receipt: "R-1", Card: cards[0]}
+			d.Prefill(sale, func() {})
+			d.Idle()
+			d.scan(scanned)
+			d.Key(fyne.KeyReturn)
+			d.Idle()
+			sale.Card = cards[1]
+			d.Prefill(sale, func() {})
+			d.Idle()
+			d.Press("Yes, record it")
+			d.Idle()
+			d.Prefill(sale, func() {})
+			d.Idle()
+			if n := len(d.till.rung()); n != 2 || d.amount() != "" || d.sale.OnForm() != "" {
+				t.Errorf("the next customer's form holds %s on %q; rung %d", d.amount(), d.sale.OnForm(), n)
+			}
+		})
+	}
+}
+
 // What a POS hands over while a sale is asked about is that sale only if it is in all that tells one from another, as
 // the form had it when Enter was pressed: else it stands on the form next.
 func TestASaleOfItsOwnIsNotSwallowed(t *testing.T) {
@@ -126,6 +159,13 @@ func TestASaleOfItsOwnIsNotSwallowed(t *testing.T) {
 		again     Handed
 	}{
 		"another card": {func(*desk) {}, Handed{Amount: "1500.00", Receipt: "R-1", Card: "forloy_enr_g789"}},
+		"another card than the one that was scanned": {func(d *desk) {
+			d.Key(fyne.KeyEscape)
+			d.Key(fyne.KeyEscape)
+			d.Prefill(Handed{Amount: "1500.00", Receipt: "R-1"}, func() {})
+			d.scan("forloy_enr_f456")
+			d.Idle()
+		}, Handed{Amount: "1500.00", Receipt: "R-1", Card: "forloy_enr_g789"}},
 		"the receipt was made another": {func(d *desk) {
 			d.Field("Receipt no.").SetText("R-9")
 		}, sale},

@@ -353,6 +353,38 @@ func TestAPOSsCardTakesTheOthersPlace(t *testing.T) {
 			t.Errorf("the form holds %q", d.sale.OnForm())
 		}
 	})
+	t.Run("taken off", func(t *testing.T) {
+		d := newDesk(t)
+		d.scan("forloy_enr_f456")
+		d.scan("forloy_enr_g789")
+		d.till.take = fault.New(fault.CardImpossible)
+		d.Prefill(Handed{Amount: "20.00", Card: "forloy_enr_abc123"}, func() {})
+		d.Idle()
+		d.Keys("1")               // what was said goes
+		d.command(shell.UndoLast) // neither customer before is this sale's
+		if d.sale.OnForm() != "" {
+			t.Errorf("the form holds %q", d.sale.OnForm())
+		}
+	})
+	t.Run("while a sale is asked about", func(t *testing.T) {
+		d := newDesk(t)
+		d.asksOnce()
+		ring, gate := d.till.ring, make(chan struct{})
+		d.till.ring = func(draft till.Draft) (purchase.Transaction, error) { <-gate; return ring(draft) }
+		d.scan("forloy_enr_f456")
+		d.Keys("5")
+		d.Key(fyne.KeyReturn)
+		d.scan("forloy_enr_g789") // the next customer's
+		close(gate)
+		d.Idle()
+		d.Prefill(Handed{Amount: "20.00", Card: "forloy_enr_abc123"}, func() {})
+		d.Idle()
+		d.Press("Yes, record it")
+		d.Idle()
+		if d.sale.OnForm() != "" || d.amount() != "20.00" {
+			t.Errorf("the form holds %q and %q", d.sale.OnForm(), d.amount())
+		}
+	})
 	for name, shuts := range map[string]func(*desk){
 		"locked": func(d *desk) {
 			s := d.till.status
@@ -360,6 +392,13 @@ func TestAPOSsCardTakesTheOthersPlace(t *testing.T) {
 			d.show(s)
 		},
 		"refused": func(d *desk) { d.till.take = fault.New(fault.CardImpossible) },
+		"refused, while a person is asked about the card before it": func(d *desk) {
+			d.scan("7Q2K") // a poster's?
+			if !d.Swaps() {
+				t.Error("nobody is asked")
+			}
+			d.till.take = fault.New(fault.CardImpossible)
+		},
 		"a barcode of no card": func(d *desk) {
 			d.till.take = fault.New(fault.CardBarcode)
 			d.till.lookup = func(string) (purchase.CardInfo, error) {

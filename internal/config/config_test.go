@@ -292,6 +292,17 @@ theme = "dark"
 	if own, err := s.loadIn(dir); err != nil || own.Settings.WedgeSuffix != "enter" {
 		t.Errorf("emptied in practice: %q, %v", own.Settings.WedgeSuffix, err)
 	}
+	write(t, filepath.Join(dir, FileName), `wedge_prefix = "shop"`)
+	write(t, filepath.Join(dir, "practice", FileName), `wedge_prefix = "own"`)
+	own, err := s.loadIn(dir)
+	next := own.Settings
+	next.WedgePrefix = ""
+	if err := errors.Join(err, own.Saver()(next)); err != nil {
+		t.Fatal(err)
+	}
+	if own, err = s.loadIn(dir); err != nil || own.Settings.WedgePrefix != "" {
+		t.Errorf("emptied on practice's own Settings page: %q, %v", own.Settings.WedgePrefix, err)
+	}
 	if c.Settings.WedgeSuffix != "tab" || c.Settings.Theme != "light" || c.Settings.StaffID != "own" ||
 		c.Settings.Currency != "CHF" {
 		t.Fatalf("got %+v", c.Settings)

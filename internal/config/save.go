@@ -30,7 +30,7 @@ func (c Config) Saver() func(till.Settings) error {
 	return func(next till.Settings) error {
 		mu.Lock()
 		defer mu.Unlock()
-		changes := differences(before, next)
+		changes := differences(before, next, c.Demo)
 		if next.Seen && c.From["currency"].Kind == Default && next.Currency == before.Currency {
 			changes = append(changes, change{"currency", next.Currency})
 		}
@@ -64,14 +64,16 @@ type change struct {
 	value any
 }
 
-func differences(before, next till.Settings) []change {
+// differences has an emptied setting removed from the file, or written empty if practice is: what the shop has set
+// would take its place there.
+func differences(before, next till.Settings, practice bool) []change {
 	var changes []change
 	for _, row := range till.SettingRows {
 		value := row.Value(next)
 		if value == row.Value(before) {
 			continue
 		}
-		if value == "" && !emptyCounts(row.Key) {
+		if value == "" && !practice && !emptyCounts(row.Key) {
 			value = nil
 		}
 		changes = append(changes, change{row.Key, value})

@@ -143,7 +143,7 @@ func (t *Till) ofReceipt(ctx context.Context, receipt, card string, amount purch
 			return purchase.Transaction{}, false, err
 		}
 		beside := func(tx purchase.Transaction) bool {
-			return off != 0 && (ended(tx) || tx.ScannedAt.Sub(at).Abs() > turn)
+			return off != 0 && (ended(tx) && tx.ReplacedBy == "" || tx.ScannedAt.Sub(at).Abs() > turn)
 		}
 		same := func(tx purchase.Transaction) bool {
 			return tx.Amount == amount && (card == "" || tx.Card == card) && !beside(tx)

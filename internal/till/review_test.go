@@ -3,6 +3,7 @@ package till_test
 import (
 	"errors"
 	"testing"
+	"time"
 
 	"counterfoil/internal/fault"
 	"counterfoil/internal/purchase"
@@ -58,6 +59,27 @@ func TestReviewFromRefusalToArrival(t *testing.T) {
 	books, err := tl.Verify(t.Context())
 	if err != nil || len(books.Problems) > 0 {
 		t.Errorf("books %+v, %v", books, err)
+	}
+}
+
+// A sale just before midnight that Review has replaced answers the POS that asks again after it.
+func TestReplacedAtMidnight(t *testing.T) {
+	server := start(t)
+	tl := open(t, settings(server.URL()))
+	_, signIn := tl.SignIn(t.Context(), practice.StaffEmail, practice.Password)
+	if err := errors.Join(signIn, server.SetCard("forloy_enr_gone1", practice.Missing)); err != nil {
+		t.Fatal(err)
+	}
+	end := time.Date(2026, 3, 11, 0, 0, 0, 0, time.Local)
+	old, recorded := tl.RecordOnce(t.Context(), ofPOS(t, "forloy_enr_gone1", "5", "R-1", end.Add(-time.Second)))
+	_, passed := tl.Pass(t.Context())
+	_, replaced := tl.Replace(t.Context(), old.IdempotencyKey, "forloy_enr_found1", "", purchase.SourceWedge, "manager")
+	if err := errors.Join(recorded, passed, replaced); err != nil {
+		t.Fatal(err)
+	}
+	again, err := tl.RecordOnce(t.Context(), ofPOS(t, "forloy_enr_gone1", "5", "R-1", end.Add(3*time.Minute)))
+	if err != nil || again.IdempotencyKey != old.IdempotencyKey {
+		t.Errorf("the POS is told %+v, %v", again, err)
 	}
 }
 

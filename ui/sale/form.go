@@ -58,6 +58,9 @@ func (r *Room) otherField() *kit.Field {
 func (r *Room) Prefill(h Handed) {
 	r.handed = nil
 	if r.way.busy {
+		if h.Amount != "" && h.Card != "" && r.way.ahead == "" {
+			r.way.early = nil // another customer's than this sale's
+		}
 		r.handed = func(r *Room) { r.Prefill(h) }
 		return
 	}
@@ -81,11 +84,17 @@ func (r *Room) Prefill(h Handed) {
 // Handed is a sale that a POS hands over, checked. What is empty it did not say.
 type Handed struct{ Amount, Receipt, Card, Note, Punches string }
 
-// asks reports whether a POS that hands a sale over asks about one that it has handed over before: it is told by its
-// receipt.
-func (h Handed) asks(before Handed) bool {
-	return h.Amount != "" && h.Receipt != "" && h.Amount == before.Amount && h.Receipt == before.Receipt &&
-		h.Card == before.Card
+// posSale is what a POS has handed over, and the card that it is recorded on: the POS may have named none, or another.
+type posSale struct {
+	Handed
+	on string
+}
+
+// again reports whether a POS hands that sale over once more. It is told by receipt and amount, and by the card where
+// the POS names one.
+func (s posSale) again(h Handed) bool {
+	return h.Amount != "" && h.Receipt != "" && h.Amount == s.Amount && h.Receipt == s.Receipt &&
+		(h.Card == "" || h.Card == s.Card || h.Card == s.on)
 }
 
 // heldFor is longer than a hand-over waits for typing to rest. A receipt of another day may have the same number.
@@ -94,13 +103,14 @@ const heldFor = time.Minute
 // Took reports whether a hand-over is the sale that is being recorded or asked about, or has just been recorded: a POS
 // has asked again, and no sale had its receipt yet. The next customer is not to pay for it.
 func (r *Room) Took(h Handed) bool {
-	return r.way.busy && h.asks(r.way.handed) || h.asks(r.taken) && time.Since(r.takenAt) < heldFor
+	return r.way.busy && r.way.handed.again(h) || r.taken.again(h) && time.Since(r.takenAt) < heldFor
 }
 
 // Yield takes the card before off the form, where a sale with this one was handed over: whatever has become of the new
 // card, the sale is not the other one's. What is said stays.
 func (r *Room) Yield(to string) {
 	if r.card.card != "" && r.card.card != to && !r.way.busy {
+		r.forgetOusted()
 		r.card.clear()
 		r.details.clear()
 		r.sayDiscount()

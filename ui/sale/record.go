@@ -82,9 +82,9 @@ func (r *Room) submit() {
 	}
 	r.setBusy(true)
 	r.amount.Field.Unselect() // what is typed from now on stands behind it
-	r.way.rung, r.way.asks, r.way.handed = amount, r.doubts(punches), Handed{}
+	r.way.rung, r.way.asks, r.way.handed = amount, r.doubts(punches), posSale{}
 	if was := r.stands.Receipt; was != "" && r.extras.receipt.field.Text == purchase.Legible(was) {
-		r.way.handed = r.stands // else somebody has made it another receipt's
+		r.way.handed = posSale{r.stands, r.card.card} // else somebody has made it another receipt's
 	}
 	r.record(till.Draft{Form: r.form, Card: r.card.card, Source: r.card.source, ScannedAt: r.card.at,
 		Doubts: r.way.asks, Amount: amount, Punches: punches,
@@ -184,7 +184,7 @@ func (r *Room) recorded(tx purchase.Transaction) (entered bool) {
 		return slices.ContainsFunc(r.way.asks, func(asked fault.Fault) bool { return asked.Kind == f.Kind })
 	})
 	typing, code := r.card.typing(), r.card.typed.Text
-	if r.way.handed != (Handed{}) {
+	if r.way.handed != (posSale{}) {
 		r.taken, r.takenAt = r.way.handed, time.Now()
 	}
 	r.clear()

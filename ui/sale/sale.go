@@ -108,7 +108,7 @@ type Room struct {
 	undiscounted string      // the amount that stood there when the card came; "": none
 	fromPOS      string      // the amount that a POS handed over; "": none
 	stands       Handed      // all of what it handed over with it, as it said so
-	taken        Handed      // the last one that was recorded
+	taken        posSale     // the last one that was recorded
 	takenAt      time.Time
 	blind        string // the last sale, if its amount was typed before its card came; "": it was not
 	sold         bool   // the form is empty since a sale was recorded

@@ -14,7 +14,7 @@ type underway struct {
 	asks   []fault.Fault // what was known to ask about then
 	ahead  string        // the amount when Enter was pressed for the next sale; "": it was not
 	early  func()        // fills in the next sale's card; nil: none was read
-	handed Handed        // what a POS handed over, if this is that sale
+	handed posSale       // what a POS handed over, if this is that sale
 
 	known    chan func()   // shows what became of the sale, as soon as that is known
 	finish   func()        // the same, while it waits for typing to rest; nil: it does not
