@@ -42,8 +42,8 @@ func Rename(from, to string) error {
 	return SyncDir(filepath.Dir(to))
 }
 
-// Move is the rename alone. After an error nothing has moved. It is durable on Windows (see move); elsewhere SyncDir makes
-// it so.
+// Move is the rename alone. After an error nothing has moved. On Windows it is durable (see move); elsewhere SyncDir
+// makes it so.
 func Move(from, to string) error {
 	return Retry(context.Background(), func() error { return move(from, to) })
 }

@@ -15,8 +15,9 @@ func isHeld(err error) bool {
 		errors.Is(err, windows.ERROR_ACCESS_DENIED)
 }
 
-// move returns once the rename is on the disk, but where only os.Rename takes the paths: after that a power cut some seconds later may bring back
-// what was there before: NTFS keeps either name, but writes its journal when it likes.
+// move returns once the rename is on the disk, but where only os.Rename takes the paths. After that one, a power cut
+// some seconds later may bring back what was there before: NTFS keeps either name, but writes its journal when it
+// likes.
 func move(from, to string) error {
 	source, err := windows.UTF16PtrFromString(from)
 	target, wrong := windows.UTF16PtrFromString(to)
